@@ -1,0 +1,194 @@
+/** The bench: an experiment's controls, its plot, its claims, and the run that the reader starts. */
+import { useEffect, useId, useState } from 'preact/hooks';
+import { defaultsOf, type Params } from '../../src/lab/controls.ts';
+import type { BackendName } from '../../src/runtime/protocol.ts';
+import type { BenchProps } from './bench.ts';
+import { ClaimList } from './ClaimList.tsx';
+import { ControlField } from './ControlField.tsx';
+import { LiveFigure } from './LiveFigure.tsx';
+import { DEFAULT_SEED, readLink, readSeed, writeLink } from './link.ts';
+import { Panels } from './Panels.tsx';
+import { RunRow } from './RunRow.tsx';
+import { Badge, RunStatus } from './RunStatus.tsx';
+import { showReceipts } from './receipts.ts';
+import { useRun } from './use-run.ts';
+
+const MANY = 20;
+
+export default function Bench(props: BenchProps) {
+  const { id, title, caption, controls, seeded, recorded, base } = props;
+  const prefix = useId();
+  const [defaults] = useState(() => defaultsOf(controls) as Params);
+  const [params, setParams] = useState<Params>(defaults);
+  const [seedText, setSeedText] = useState(String(DEFAULT_SEED));
+  const [keepSeed, setKeepSeed] = useState(true);
+  const [backend, setBackend] = useState<BackendName>();
+  const [linkProblems, setLinkProblems] = useState<string[]>([]);
+  const [fieldProblems, setFieldProblems] = useState<Record<string, string | undefined>>({});
+  const [link, setLink] = useState('');
+  const { run, start, cancel } = useRun(id);
+
+  // The link is read after hydration, so that the first render matches the HTML.
+  useEffect(() => {
+    const setting = readLink(id, controls, location.search);
+    setParams(setting.params);
+    setSeedText(String(setting.seed));
+    setBackend(setting.backend);
+    setLinkProblems(setting.problems);
+  }, [id, controls]);
+
+  const seed = readSeed(seedText);
+  const seedProblem = 'problem' in seed ? seed.problem : undefined;
+  const usable = !seedProblem && Object.values(fieldProblems).every((problem) => problem === undefined);
+
+  const change = (next: { params?: Params; seedText?: string; backend?: BackendName | null }) => {
+    if (next.params) setParams(next.params);
+    if (next.seedText !== undefined) setSeedText(next.seedText);
+    if (next.backend !== undefined) setBackend(next.backend ?? undefined);
+    setLinkProblems([]);
+    const typed = readSeed(next.seedText ?? seedText);
+    const search = writeLink(
+      id,
+      controls,
+      {
+        params: next.params ?? params,
+        seed: 'value' in typed ? typed.value : DEFAULT_SEED,
+        backend: next.backend === undefined ? backend : (next.backend ?? undefined),
+      },
+      location.search,
+    );
+    setLink(`${location.pathname}${search}#${id}`);
+    history.replaceState(history.state, '', `${location.pathname}${search}${location.hash}`);
+  };
+
+  const begin = (count: number) => {
+    if (!usable || 'problem' in seed) return;
+    const fresh = !keepSeed && run.phase !== 'idle';
+    const first = fresh ? newSeed() : seed.value;
+    if (fresh) change({ seedText: String(first) });
+    start({ params, seeds: Array.from({ length: count }, (_, i) => first + i), backend });
+  };
+
+  useEffect(() => {
+    if (run.phase === 'done' && run.done) showReceipts(id, run.done.verdicts);
+  }, [id, run.phase, run.done]);
+
+  const reset = () => {
+    setFieldProblems({});
+    change({ params: { ...defaults }, seedText: String(DEFAULT_SEED), backend: null });
+  };
+
+  return (
+    <section class="bench" id={id} aria-labelledby={`${id}-title`} data-phase={run.phase}>
+      <h3 id={`${id}-title`}>{title}</h3>
+      <p class="caption">{caption}</p>
+      <form
+        class="needs-js"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          begin(1);
+        }}
+      >
+        <div class="controls">
+          {Object.entries(controls).map(([name, control]) => (
+            <ControlField
+              key={name}
+              id={`${prefix}-${name}`}
+              name={name}
+              control={control}
+              value={params[name]}
+              onChange={(value) => change({ params: { ...params, [name]: value } })}
+              onProblem={(problem) => setFieldProblems((now) => ({ ...now, [name]: problem }))}
+            />
+          ))}
+          {seeded && (
+            <SeedField
+              id={`${prefix}-seed`}
+              text={seedText}
+              problem={seedProblem}
+              keep={keepSeed}
+              onText={(text) => change({ seedText: text })}
+              onKeep={setKeepSeed}
+            />
+          )}
+        </div>
+        {linkProblems.length > 0 && (
+          <div class="problem" role="alert">
+            This link asks for what is not allowed; the default stands in its place.
+            <ul>
+              {linkProblems.map((problem) => (
+                <li key={problem}>{problem}</li>
+              ))}
+            </ul>
+          </div>
+        )}
+        <RunRow
+          {...{ id, base, backend, params, defaults, recorded, run, usable }}
+          many={seeded ? MANY : undefined}
+          onMany={() => begin(MANY)}
+          onCancel={cancel}
+          onReset={reset}
+        />
+      </form>
+      <LiveFigure id={id} run={run} defaults={defaults} recorded={props.figure} />
+      <RunStatus run={run} recorded={recorded} />
+      <ClaimList recorded={recorded.verdicts} live={run.phase === 'done' ? run.done?.verdicts : undefined} />
+      <Panels {...props} run={run} link={link}>
+        <Badge
+          run={run}
+          recorded={recorded}
+          backend={backend}
+          onBackend={(name) => change({ backend: name })}
+        />
+      </Panels>
+    </section>
+  );
+}
+
+interface SeedProps {
+  id: string;
+  text: string;
+  problem?: string;
+  keep: boolean;
+  onText(text: string): void;
+  onKeep(keep: boolean): void;
+}
+
+function SeedField({ id, text, problem, keep, onText, onKeep }: SeedProps) {
+  return (
+    <div class="control seed">
+      <label for={id}>seed</label>
+      <input
+        id={id}
+        class="number"
+        type="text"
+        inputMode="numeric"
+        autocomplete="off"
+        value={text}
+        aria-invalid={problem !== undefined}
+        aria-describedby={problem ? `${id}-problem` : undefined}
+        onInput={(event) => onText(event.currentTarget.value)}
+      />
+      <fieldset>
+        <legend class="visually-hidden">Seed of the next run</legend>
+        <label>
+          <input type="radio" name={`${id}-keep`} checked={keep} onChange={() => onKeep(true)} /> same seed
+        </label>
+        <label>
+          <input type="radio" name={`${id}-keep`} checked={!keep} onChange={() => onKeep(false)} /> new seed
+        </label>
+      </fieldset>
+      {problem && (
+        <p class="problem" id={`${id}-problem`} role="alert">
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Not an experiment's randomness: only which experiment comes next. */
+function newSeed(): number {
+  return crypto.getRandomValues(new Uint32Array(1))[0];
+}

@@ -1,0 +1,107 @@
+/** Run with its price, or Cancel with its progress. */
+import { useEffect, useState } from 'preact/hooks';
+import type { Params } from '../../src/lab/controls.ts';
+import type { AnyExperiment } from '../../src/lab/experiment.ts';
+import type { BackendName } from '../../src/runtime/protocol.ts';
+import type { BenchProps } from './bench.ts';
+import { bytesToLoad, formatBytes, formatSeconds, markLoaded } from './price.ts';
+import type { Run } from './use-run.ts';
+
+interface Props {
+  id: string;
+  base: string;
+  backend?: BackendName;
+  params: Params;
+  defaults: Params;
+  recorded: BenchProps['recorded'];
+  run: Run;
+  usable: boolean;
+  /** How many seeds the second button runs; no such button when nothing is random. */
+  many?: number;
+  onMany(): void;
+  onCancel(): void;
+  onReset(): void;
+}
+
+export function RunRow({ id, base, backend, params, defaults, recorded, run, usable, many, ...on }: Props) {
+  const busy = run.phase === 'loading' || run.phase === 'running';
+  const experiment = useExperiment(id, busy || params !== defaults);
+  const bytes = useBytes(base, id, backend, run);
+  const work = (of: Params) => experiment?.work?.(of) ?? experiment?.length(of) ?? 1;
+
+  // What this machine did last counts more than what the recording machine did.
+  const measured = run.done && { ms: run.done.ms / run.seeds.length, params: run.params };
+  const known = measured ?? { ms: recorded.ms, params: defaults };
+  const seconds = (known.ms / 1000) * (work(params) / work(known.params));
+
+  if (busy) {
+    const total = experiment ? experiment.length(run.params) * run.seeds.length : 0;
+    const share = total > 0 ? run.count / total : 0;
+    const elapsed = (performance.now() - run.began) / 1000;
+    return (
+      <div class="run-row">
+        <button type="button" class="primary" onClick={on.onCancel}>
+          Cancel
+        </button>
+        <progress
+          max={1}
+          value={run.phase === 'loading' ? undefined : share}
+          aria-label="progress of the run"
+        />
+        <span class="count">
+          {run.phase === 'loading' && `loading ${bytes ? formatBytes(bytes) : ''}`}
+          {run.phase === 'running' && `${run.count} of ${total}`}
+          {run.phase === 'running' && share > 0 && `, ${formatSeconds((elapsed * (1 - share)) / share)} left`}
+        </span>
+      </div>
+    );
+  }
+  return (
+    <div class="run-row">
+      <button type="submit" class="primary" disabled={!usable}>
+        {run.phase === 'failed' || run.phase === 'cancelled' ? 'Run again' : 'Run'}
+        <span class="price">
+          {bytes ? `${formatBytes(bytes)} · ` : ''}
+          {formatSeconds(seconds)}
+        </span>
+      </button>
+      {many && (
+        <button type="button" disabled={!usable} onClick={on.onMany}>
+          {many} seeds
+          <span class="price">{formatSeconds(seconds * many)}</span>
+        </button>
+      )}
+      <button type="button" class="quiet" onClick={on.onReset}>
+        Reset
+      </button>
+    </div>
+  );
+}
+
+/** The module tells what other parameters cost; until they change the recording is enough. */
+function useExperiment(id: string, needed: boolean): AnyExperiment | undefined {
+  const [experiment, setExperiment] = useState<AnyExperiment>();
+  useEffect(() => {
+    if (needed && !experiment)
+      import('./find.ts').then(({ findExperiment }) => findExperiment(id)).then(setExperiment);
+  }, [id, needed, experiment]);
+  return experiment;
+}
+
+function useBytes(base: string, id: string, backend: BackendName | undefined, run: Run): number | undefined {
+  const [bytes, setBytes] = useState<number>();
+  const ran = run.ready?.backend;
+  useEffect(() => {
+    let current = true;
+    const update = async () => {
+      if (ran && run.phase !== 'loading') await markLoaded(base, id, ran);
+      const left = await bytesToLoad(base, id, backend);
+      if (current) setBytes(left);
+    };
+    void update();
+    return () => {
+      current = false;
+    };
+  }, [base, id, backend, ran, run.phase]);
+  return bytes;
+}

@@ -1,0 +1,53 @@
+/**
+ * Labels at the ends of lines instead of a legend. Plot has no way to keep them apart, so they are written after it,
+ * each pushed down as far as the one above needs.
+ */
+
+export interface EndLabel {
+  x?: number;
+  y?: number;
+  text: string;
+  fill: string;
+  /** 'end': right of the plot. 'point': beside a mark inside it. 'rule': at the top of a vertical line. */
+  at?: 'end' | 'point' | 'rule';
+}
+
+interface Frame {
+  x(value: number): number;
+  y(value: number): number;
+  /** Pixel at which the plot ends. */
+  right: number;
+  document: Document;
+}
+
+const LINE = 14;
+
+export function writeLabels(svg: SVGSVGElement, labels: EndLabel[], { x, y, right, document }: Frame): void {
+  const write = (text: string, fill: string, left: number, top: number, anchor: string) => {
+    const node = document.createElementNS('http://www.w3.org/2000/svg', 'text');
+    // A halo keeps a label readable where it crosses a line.
+    const attributes = { x: left, y: top, fill, dy: '0.32em', 'text-anchor': anchor, class: 'end-label' };
+    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, String(value));
+    node.textContent = text;
+    svg.append(node);
+  };
+  const height = Number(svg.getAttribute('height'));
+  const ends = labels
+    .filter(({ at = 'end', y: value }) => at === 'end' && value !== undefined)
+    .map((label) => ({ ...label, top: y(label.y as number) }))
+    .sort((a, b) => a.top - b.top);
+  let floor = LINE;
+  for (const { text, fill, top } of ends) {
+    const at = Math.min(Math.max(top, floor), height - LINE);
+    write(text, fill, right + 8, at, 'start');
+    floor = at + LINE;
+  }
+  for (const { at, x: across, y: up, text, fill } of labels) {
+    if (at === 'point' && across !== undefined && up !== undefined)
+      write(text, fill, x(across) - 10, y(up) - 12, 'end');
+    if (at === 'rule') {
+      if (across !== undefined) write(text, fill, x(across) + 4, 34, 'start');
+      else if (up !== undefined) write(text, fill, right - 4, y(up) - 8, 'end');
+    }
+  }
+}

@@ -1,0 +1,3 @@
+/** Pages that are no chapters, and what a link to them says when it has no text of its own. */
+
+export const otherPages: Readonly<Record<string, string>> = { sources: 'Sources', credits: 'Credits' };

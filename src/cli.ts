@@ -1,0 +1,73 @@
+/** `npm run lab`: the experiments from the command line. Messages go to stderr, results to stdout. */
+import { loadExperiments } from './book/experiments.ts';
+import { kebab, readRunOptions, UsageError } from './cli/arguments.ts';
+import { bench } from './cli/bench.ts';
+import { makeRecording, writeRecording } from './cli/record.ts';
+import { runExperiment } from './cli/run.ts';
+import { allowed, type Controls } from './lab/controls.ts';
+import type { AnyExperiment } from './lab/experiment.ts';
+import { NonFiniteError } from './runtime/drive.ts';
+
+const USAGE = `npm run lab -- list
+npm run lab -- run <id> [--<control> value …] [--seed n] [--seeds n] [--backend wasm|cpu|webgpu] [--json]
+npm run lab -- record [id …]
+npm run lab -- bench [id …]`;
+
+async function main([command, ...args]: string[]): Promise<number> {
+  const experiments = new Map(
+    [...(await loadExperiments()).values()].map(({ id, experiment }) => [id, experiment] as const),
+  );
+  if (command === 'list') return list(experiments);
+  if (command === 'run') {
+    const [id, ...flags] = args;
+    if (id === undefined || id.startsWith('-')) throw new UsageError(`run needs the id of an experiment`);
+    const experiment = find(experiments, id);
+    return runExperiment(experiment, readRunOptions(experiment.controls, flags));
+  }
+  if (command === 'record' || command === 'bench') {
+    const ids = args.length > 0 ? args : [...experiments.keys()];
+    const chosen = ids.map((id) => [id, find(experiments, id)] as const);
+    if (command === 'bench') return bench(chosen);
+    for (const [id, experiment] of chosen) {
+      await writeRecording(await makeRecording(id, experiment));
+      console.error(`recorded ${id}`);
+    }
+    return 0;
+  }
+  throw new UsageError(command === undefined ? 'a command is missing' : `there is no command ${command}`);
+}
+
+function find(experiments: Map<string, AnyExperiment>, id: string): AnyExperiment {
+  const experiment = experiments.get(id);
+  if (experiment) return experiment;
+  throw new UsageError(
+    `there is no experiment ${JSON.stringify(id)}; there are ${[...experiments.keys()].join(', ')}`,
+  );
+}
+
+function list(experiments: Map<string, AnyExperiment>): number {
+  for (const [id, { title, controls }] of experiments) {
+    console.log(`${id}  ${title}`);
+    for (const [name, control] of Object.entries(controls as Controls)) {
+      console.log(`  --${kebab(name)} ${control.default}  (${allowed(control)})`);
+    }
+  }
+  return 0;
+}
+
+// Two readers may close a pipe early (`| head`): that is not our error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+try {
+  // The wasm backend and dawn keep handles open; exit waits for stdout because each line was awaited.
+  process.exit(await main(process.argv.slice(2)));
+} catch (error) {
+  if (error instanceof NonFiniteError) {
+    console.error(`lab: ${error.message}`);
+    process.exit(1);
+  }
+  if (!(error instanceof UsageError)) throw error;
+  console.error(`lab: ${error.message}`);
+  if (process.argv.length < 3) console.error(USAGE);
+  process.exit(2);
+}

@@ -1,0 +1,131 @@
+/**
+ * Controls: the typed parameters of an experiment. From one declaration the page builds its form, the command
+ * line its flags, the link its query, and TypeScript the type of `params`.
+ */
+
+interface Described {
+  /** What the form shows; the control's own name if absent. */
+  label?: string;
+}
+
+export interface Choice<T extends string | number> extends Described {
+  kind: 'choice';
+  options: readonly T[];
+  default: T;
+}
+
+export interface Range extends Described {
+  kind: 'range';
+  min: number;
+  max: number;
+  /** Every value is min plus a whole number of steps, so that a slider, a flag and a link agree. */
+  step: number;
+  default: number;
+}
+
+export interface Toggle extends Described {
+  kind: 'toggle';
+  default: boolean;
+}
+
+export type Control = Choice<string | number> | Range | Toggle;
+export type Controls = Record<string, Control>;
+
+export type ParamsOf<C extends Controls> = {
+  [Name in keyof C]: C[Name] extends Choice<infer T> ? T : C[Name] extends Toggle ? boolean : number;
+};
+export type Params = Record<string, string | number | boolean>;
+
+/** One of the options. */
+export function choice<const T extends string | number>(
+  options: readonly T[],
+  fallback: NoInfer<T>,
+  { label }: Described = {},
+): Choice<T> {
+  if (!options.includes(fallback)) {
+    throw new RangeError(`choice: the default ${fallback} is not one of ${options.join(', ')}`);
+  }
+  return { kind: 'choice', options, default: fallback, label };
+}
+
+/** A number from min to max in equal steps (1 if not said otherwise). */
+export function range(
+  min: number,
+  max: number,
+  fallback: number,
+  { step = 1, label }: Described & { step?: number } = {},
+): Range {
+  const control: Range = { kind: 'range', min, max, step, default: fallback, label };
+  if (!(step > 0 && min < max)) throw new RangeError(`range: ${min} to ${max} in steps of ${step} is empty`);
+  if (snap(fallback, control) === undefined) {
+    throw new RangeError(`range: the default ${fallback} is not among ${allowed(control)}`);
+  }
+  return control;
+}
+
+/** On or off. */
+export function toggle(fallback: boolean, { label }: Described = {}): Toggle {
+  return { kind: 'toggle', default: fallback, label };
+}
+
+export function defaultsOf<C extends Controls>(controls: C): ParamsOf<C> {
+  return Object.fromEntries(
+    Object.entries(controls).map(([name, control]) => [name, control.default]),
+  ) as ParamsOf<C>;
+}
+
+/** What a control accepts, in words, for labels and errors. */
+export function allowed(control: Control): string {
+  if (control.kind === 'choice') return control.options.join(', ');
+  if (control.kind === 'toggle') return 'true, false';
+  const steps = control.step === 1 ? 'whole numbers' : `in steps of ${control.step}`;
+  return `${control.min} to ${control.max}, ${steps}`;
+}
+
+/** Reads one control from text as typed, or says in a sentence what is wrong and what is allowed. */
+export function readControl(
+  name: string,
+  control: Control,
+  text: string,
+): { value: string | number | boolean } | { problem: string } {
+  const problem = {
+    problem: `${name}: ${JSON.stringify(text)} is not allowed; allowed: ${allowed(control)}`,
+  };
+  if (control.kind === 'choice') {
+    const value = (control.options as readonly (string | number)[]).find((option) => String(option) === text);
+    return value === undefined ? problem : { value };
+  }
+  if (control.kind === 'toggle') {
+    return text === 'true' || text === 'false' ? { value: text === 'true' } : problem;
+  }
+  const value = text.trim() === '' ? undefined : snap(Number(text), control);
+  return value === undefined ? problem : { value };
+}
+
+/**
+ * Reads parameters from text (a query or flags): what is missing keeps its default, what is wrong keeps its
+ * default and is reported, so that a broken link still opens a working page.
+ */
+export function readParams<C extends Controls>(
+  controls: C,
+  texts: Readonly<Record<string, string | undefined>>,
+): { params: ParamsOf<C>; problems: string[] } {
+  const params: Params = { ...defaultsOf(controls) };
+  const problems: string[] = [];
+  for (const [name, control] of Object.entries(controls)) {
+    const text = texts[name];
+    if (text === undefined) continue;
+    const read = readControl(name, control, text);
+    if ('value' in read) params[name] = read.value;
+    else problems.push(read.problem);
+  }
+  return { params: params as ParamsOf<C>, problems };
+}
+
+/** The value itself when it lies on the control's grid, without the dust that min + n * step gathers. */
+function snap(value: number, { min, max, step }: Range): number | undefined {
+  if (!(value >= min && value <= max)) return undefined;
+  const steps = (value - min) / step;
+  if (Math.abs(steps - Math.round(steps)) > 1e-6) return undefined;
+  return Number((min + Math.round(steps) * step).toPrecision(12));
+}

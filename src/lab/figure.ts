@@ -1,0 +1,78 @@
+/**
+ * Figures as data. An experiment says what stands on its plot; one renderer (components/figure/draw.ts) says how
+ * each kind looks, so that theory is dashed, a band is an area and a run is dots in every chapter.
+ */
+
+export interface Axis {
+  label: string;
+  /** 'linear' unless said otherwise. */
+  type?: 'linear' | 'log';
+  /** Fixed ends; from the data if absent. */
+  domain?: [number, number];
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a mark carries rows of any shape; the constructors below are typed.
+type Data = readonly any[];
+
+export type Mark =
+  /** A measurement: dots joined by a thin line, one line a seed. */
+  | { kind: 'run'; data: Data; x: string; y: string }
+  /** Single measurements, one dot a row. */
+  | { kind: 'dots'; data: Data; x: string; y: string }
+  /** A prediction: a dashed line. */
+  | { kind: 'theory'; data: Data; x: string; y: string; label: string }
+  /** Where runs should lie: an area. */
+  | { kind: 'band'; data: Data; x: string; low: string; high: string; label?: string }
+  /** A region of the x axis: a shaded stretch. */
+  | { kind: 'stretch'; from: number; to: number; label?: string }
+  /** A single value from elsewhere, such as one printed in a source. */
+  | { kind: 'point'; x: number; y: number; label: string }
+  | { kind: 'rule'; axis: 'x' | 'y'; at: number; label?: string };
+
+export interface Figure {
+  /** What the figure shows, for its caption and for screen readers. */
+  title: string;
+  x: Axis;
+  y: Axis;
+  marks: Mark[];
+  /** Height over width; 0.62 if absent. */
+  aspect?: number;
+}
+
+type Column<R> = keyof R & string;
+
+export function run<R>(data: readonly R[], { x, y }: { x: Column<R>; y: Column<R> }): Mark {
+  return { kind: 'run', data, x, y };
+}
+
+export function dots<R>(data: readonly R[], { x, y }: { x: Column<R>; y: Column<R> }): Mark {
+  return { kind: 'dots', data, x, y };
+}
+
+export function theory<R>(
+  data: readonly R[],
+  { x, y, label = 'theory' }: { x: Column<R>; y: Column<R>; label?: string },
+): Mark {
+  return { kind: 'theory', data, x, y, label };
+}
+
+export function band<R>(
+  data: readonly R[],
+  { x, low, high, label }: { x: Column<R>; low: Column<R>; high: Column<R>; label?: string },
+): Mark {
+  return { kind: 'band', data, x, low, high, label };
+}
+
+/** A shaded stretch of the x axis. */
+export function stretch({ from, to, label }: { from: number; to: number; label?: string }): Mark {
+  return { kind: 'stretch', from, to, label };
+}
+
+/** One value from elsewhere, named. */
+export function point({ x, y, label }: { x: number; y: number; label: string }): Mark {
+  return { kind: 'point', x, y, label };
+}
+
+export function rule(axis: 'x' | 'y', at: number, label?: string): Mark {
+  return { kind: 'rule', axis, at, label };
+}

@@ -1,0 +1,31 @@
+/**
+ * The part of TensorFlow.js that experiments may use. `src/runtime` supplies it; here it is only a type, so that
+ * a chapter page that shows an experiment loads no tensors.
+ *
+ * To use another operation, add its name here; the compiler then asks src/runtime/tf.ts for it, and a test names
+ * the kernels it needs.
+ */
+import type * as core from '@tensorflow/tfjs-core';
+
+export type Tf = Pick<
+  typeof core,
+  | 'concat'
+  | 'dispose'
+  | 'elu'
+  | 'grad'
+  | 'leakyRelu'
+  | 'matMul'
+  | 'mul'
+  | 'relu'
+  | 'reshape'
+  | 'selu'
+  | 'sigmoid'
+  | 'sum'
+  | 'tanh'
+  | 'tensor'
+  | 'tensor1d'
+  | 'tensor2d'
+  | 'tidy'
+>;
+
+export type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';

@@ -1,0 +1,71 @@
+/** Drives an experiment over its seeds. The worker, the command line and the tests all run it through here. */
+import type { Params } from '../lab/controls.ts';
+import type { AnyExperiment, Row, Seeded, Tools } from '../lab/experiment.ts';
+import type { Tensor } from '../lab/tf.ts';
+import { Generator } from '../random/torch.ts';
+import { openScope } from './backends.ts';
+import * as tf from './tf.ts';
+
+export interface Run {
+  experiment: AnyExperiment;
+  params: Params;
+  seeds: readonly number[];
+  /** Tests put a wrong law here, and a claim must break. */
+  alter?(tools: Tools): Tools;
+}
+
+/**
+ * Yields the rows of every seed in turn. Leaving the loop (`break`, `return()`) cancels the run; either way no
+ * tensor is left.
+ * @throws NonFiniteError when a row holds NaN or infinity and the experiment is not about them.
+ */
+export async function* drive({
+  experiment,
+  params,
+  seeds,
+  alter = (tools) => tools,
+}: Run): AsyncGenerator<Seeded<Row>, void, void> {
+  for (const seed of seeds) {
+    const scope = openScope('run');
+    try {
+      const tools = alter({ tf, rng: new Generator(seed), read });
+      for await (const row of experiment.run(params, tools) as AsyncGenerator<Row>) {
+        if (experiment.nonFinite === 'stop') requireFinite(experiment, row);
+        yield { ...row, seed };
+      }
+    } finally {
+      scope.close();
+    }
+  }
+}
+
+/** Names the place (layer, step, factor) where the first NaN or infinity appeared. */
+export class NonFiniteError extends Error {
+  constructor(experiment: AnyExperiment, row: Row, column: string) {
+    const place = experiment.key.map((key) => `${experiment.columns[key]} ${row[key]}`).join(', ');
+    const what = Number.isNaN(row[column]) ? 'is not a number' : 'is infinite';
+    super(`The run stopped at ${place}: ${experiment.columns[column]} ${what}.`);
+    this.name = 'NonFiniteError';
+  }
+}
+
+function requireFinite(experiment: AnyExperiment, row: Row): void {
+  for (const [column, value] of Object.entries(row)) {
+    if (typeof value === 'number' && !Number.isFinite(value)) {
+      throw new NonFiniteError(experiment, row, column);
+    }
+  }
+}
+
+/** One transfer for many tensors: on a GPU each read waits for the queue. */
+async function read(tensors: Tensor[]): Promise<Float32Array[]> {
+  if (tensors.length === 0) return [];
+  const joined = tf.tidy(() => tf.concat(tensors.map((tensor) => tf.reshape(tensor, [tensor.size]))));
+  const values = (await joined.data()) as Float32Array;
+  joined.dispose();
+  let end = 0;
+  return tensors.map(({ size }) => {
+    end += size;
+    return values.subarray(end - size, end);
+  });
+}

@@ -1,0 +1,94 @@
+/** The worker: starts a backend once, then runs one experiment after the other and streams its rows. */
+import { judge } from '../lab/claims.ts';
+import type { Row, Seeded } from '../lab/experiment.ts';
+import { startBackend, tensorCount } from './backends.ts';
+import { drive } from './drive.ts';
+import { loadExperiment } from './experiments.ts';
+import type { BackendName, FromWorker, RunRequest, ToWorker } from './protocol.ts';
+
+/** Rows are posted together, at most twenty times a second; the first one at once. */
+const POST_EVERY_MS = 50;
+
+let ready: Promise<void> | undefined;
+let cancelled = false;
+let lost = false;
+
+addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
+  if (data.type === 'start') ready = start(data.backend);
+  else if (data.type === 'cancel') cancelled = true;
+  else run(data).catch(fail);
+});
+
+const post = (message: FromWorker) => postMessage(message);
+
+async function fail(error: unknown): Promise<void> {
+  // A lost device fails the run too, in words of tfjs; the loss itself is the better message.
+  await nextTask();
+  if (!lost) {
+    post({ type: 'failed', cause: 'run', message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+async function start(asked?: BackendName): Promise<void> {
+  const backend = await startBackend({ asked, binaries });
+  const { name, agreement, skipped } = backend;
+  post({ type: 'ready', backend: name, agreement, skipped });
+  backend.lost.then((message) => {
+    lost = true;
+    post({ type: 'failed', cause: 'lost', message });
+  });
+}
+
+async function binaries() {
+  const { plain, simd } = await import('./wasm-binaries.ts');
+  return { plain, simd };
+}
+
+async function run({ experiment: id, params, seeds }: RunRequest): Promise<void> {
+  cancelled = false;
+  const [experiment] = await Promise.all([loadExperiment(id), ready]);
+  const before = tensorCount();
+  const rows: Seeded<Row>[] = [];
+  let posted = 0;
+  let lastPost = Number.NEGATIVE_INFINITY;
+  const flush = () => {
+    if (posted < rows.length) post({ type: 'rows', rows: rows.slice(posted) });
+    posted = rows.length;
+    lastPost = performance.now();
+  };
+
+  const began = performance.now();
+  for await (const row of drive({ experiment, params, seeds })) {
+    rows.push(row);
+    if (performance.now() - lastPost < POST_EVERY_MS) continue;
+    flush();
+    await nextTask();
+    if (cancelled) break;
+  }
+  const tensors = tensorCount() - before;
+  if (cancelled) {
+    post({ type: 'cancelled', tensors });
+    return;
+  }
+  const ms = performance.now() - began;
+  flush();
+  post({
+    type: 'done',
+    verdicts: judge(experiment.claims, rows, params),
+    summary: experiment.summary(rows, params),
+    ms,
+    tensors,
+  });
+}
+
+/** Lets a waiting message (a cancel) in; a timer would cost 4 ms. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
+}

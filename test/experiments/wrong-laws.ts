@@ -1,0 +1,34 @@
+/** For each experiment a wrong law, smuggled into what it runs with, and small controls to show it with. */
+import type { Params } from '../../src/lab/controls.ts';
+import type { Tools } from '../../src/lab/experiment.ts';
+import type { Tensor } from '../../src/lab/tf.ts';
+
+export interface WrongLaw {
+  law: string;
+  params: Params;
+  /** How many seeds the claims need to see it. */
+  seeds: number;
+  alter(tools: Tools): Tools;
+}
+
+export const wrongLaws: Record<string, WrongLaw> = {
+  'matrix-product': {
+    law: 'the variance of the entries is doubled',
+    params: { size: 4, sigma: 1, factors: 100 },
+    seeds: 1,
+    alter: ({ rng, ...tools }) => {
+      const normal = rng.normal_.bind(rng);
+      rng.normal_ = (out, mean, std = 1) => normal(out, mean, std * Math.SQRT2);
+      return { ...tools, rng };
+    },
+  },
+  'activation-gradient': {
+    law: 'autodiff gives 1.00002 times the derivative',
+    params: { activation: 'tanh', limit: 2, flat: 0.01, slope: 0.01 },
+    seeds: 1,
+    alter: ({ tf, ...tools }) => ({
+      ...tools,
+      tf: { ...tf, grad: (f) => (x, dy) => tf.mul(tf.grad(f)(x, dy), 1.00002) as Tensor },
+    }),
+  },
+};

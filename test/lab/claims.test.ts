@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { judge } from '../../src/lab/claims.ts';
+
+const claim = (measured: number) => ({
+  says: 'The mean is 1.',
+  measure: () => measured,
+  within: (_: object, { seeds }: { seeds: number }) => ({ low: 1 - 1 / seeds, high: 1 + 1 / seeds }),
+  falseAlarm: 1e-3,
+});
+const rows = [{ seed: 1 }, { seed: 2 }, { seed: 2 }];
+
+test.each([
+  [1.5, true],
+  [0.5, true],
+  [1.51, false],
+  [0.49, false],
+  [Number.NaN, false],
+  [Number.POSITIVE_INFINITY, false],
+])('a measured %d holds: %s, with the interval for two seeds', (measured, holds) => {
+  const [verdict] = judge({ mean: claim(measured) }, rows, {});
+  expect(verdict).toMatchObject({ id: 'mean', holds, within: { low: 0.5, high: 1.5 } });
+});
