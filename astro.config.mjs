@@ -36,6 +36,7 @@ export default defineConfig({
       shikiConfig: { theme: 'css-variables' },
     }),
     preact(),
+    costs(),
   ],
   markdown: {
     processor: unified({
@@ -78,7 +79,8 @@ export default defineConfig({
       rolldownOptions: {
         // Astro marks every MDX module with a directive that the bundler does not know and does not need to.
         onLog(level, log, handle) {
-          if (log.code !== 'MODULE_LEVEL_DIRECTIVE' || !log.message.includes('astro:head-inject')) handle(level, log);
+          if (log.code !== 'MODULE_LEVEL_DIRECTIVE' || !log.message.includes('astro:head-inject'))
+            handle(level, log);
         },
       },
     },

@@ -30,17 +30,26 @@ export function weigh(dist) {
 /** Everything the page runs before a click: its scripts and its islands, with what they import. */
 function scriptsOf(dist, file) {
   const html = readFileSync(path.join(dist, file), 'utf8');
-  const urls = [...html.matchAll(/(?:<script[^>]*\ssrc|component-url|renderer-url|before-hydration-url)="([^"]+)"/g)];
+  const urls = [
+    ...html.matchAll(/(?:<script[^>]*\ssrc|component-url|renderer-url|before-hydration-url)="([^"]+)"/g),
+  ];
   const found = new Set();
   const visit = (script) => {
     if (found.has(script) || !existsSync(script)) return;
     found.add(script);
-    const imports = readFileSync(script, 'utf8').matchAll(/(?:^|[;}\s])(?:import|export)\b[^;'"()]*["'](\.[^"']+\.js)["']/g);
+    const imports = readFileSync(script, 'utf8').matchAll(
+      /(?:^|[;}\s])(?:import|export)\b[^;'"()]*["'](\.[^"']+\.js)["']/g,
+    );
     for (const [, next] of imports) visit(path.join(path.dirname(script), next));
   };
   for (const [, url] of urls) visit(path.join(dist, withoutBase(dist, url)));
-  const inline = [...html.matchAll(/<script(?![^>]*\ssrc)[^>]*>([\s\S]*?)<\/script>/g)].map(([, body]) => body).join('');
-  return [...found].reduce((sum, script) => sum + gzipped(readFileSync(script)), inline ? gzipped(inline) : 0);
+  const inline = [...html.matchAll(/<script(?![^>]*\ssrc)[^>]*>([\s\S]*?)<\/script>/g)]
+    .map(([, body]) => body)
+    .join('');
+  return [...found].reduce(
+    (sum, script) => sum + gzipped(readFileSync(script)),
+    inline ? gzipped(inline) : 0,
+  );
 }
 
 /** A URL under the site's base path as a file of the build. */

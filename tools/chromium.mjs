@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /**
  * @returns {Promise<{ path: string, how: string }>} The executable, and one line on where it is from.
@@ -34,7 +35,7 @@ export async function findOrInstallChromium() {
   );
 }
 
-const playwright = 'node_modules/@playwright/test/cli.js';
+const playwright = fileURLToPath(new URL('../node_modules/@playwright/test/cli.js', import.meta.url));
 
 async function ofTheSystem(remark = 'the system’s') {
   for (const path of usualPlaces()) {
@@ -54,7 +55,9 @@ function usualPlaces() {
     return [ProgramFiles, process.env['ProgramFiles(x86)'], LOCALAPPDATA]
       .filter(Boolean)
       .flatMap((folder) =>
-        ['Google/Chrome/Application/chrome.exe', 'Chromium/Application/chrome.exe'].map((end) => join(folder, end)),
+        ['Google/Chrome/Application/chrome.exe', 'Chromium/Application/chrome.exe'].map((end) =>
+          join(folder, end),
+        ),
       );
   }
   const names = ['google-chrome-stable', 'google-chrome', 'chromium', 'chromium-browser'];

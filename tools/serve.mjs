@@ -24,26 +24,25 @@ const types = {
 
 /**
  * Serves `folder` on localhost, at `port` or the next free one (0: one that the system picks).
- * @param {{ folder?: string, port?: number, onFile?: (file: string) => void }} [options] `onFile` is told the path
- *   of every file that is sent.
+ * @param {{ folder?: string, port?: number }} [options]
  * @returns {Promise<{ url: string, close: () => void }>}
  * @throws Error when the folder holds no build.
  */
-export async function serve({ folder = 'dist', port = 4321, onFile = () => {} } = {}) {
+export async function serve({ folder = 'dist', port = 4321 } = {}) {
   const root = resolve(folder);
   const base = baseOf(root);
   const server = createServer((request, response) => {
     const { status, file, location } = answer(root, base, pathOf(request.url ?? '/'));
     if (location) return response.writeHead(status, { location }).end();
-    if (!file) return response.writeHead(status, { 'content-type': types['.txt'] }).end(`The book: ${base}\n`);
+    if (!file)
+      return response.writeHead(status, { 'content-type': types['.txt'] }).end(`The book: ${base}\n`);
     response.writeHead(status, {
       'cache-control': 'no-cache',
       'content-length': statSync(file).size,
       'content-type': types[extname(file)] ?? 'application/octet-stream',
     });
-    if (request.method === 'HEAD') return response.end();
-    onFile(file);
-    createReadStream(file).pipe(response);
+    if (request.method === 'HEAD') response.end();
+    else createReadStream(file).pipe(response);
   });
   let free = port;
   while (free !== 0 && (await isTaken(free))) free += 1;

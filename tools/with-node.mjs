@@ -19,8 +19,8 @@ const node = [own, brought].find((path) => newEnough(versionOf(path)));
 if (node) run(node, process.argv.slice(2));
 else {
   console.error(
-    `This needs Node 22.18 or newer, or 24 and up; npm runs on ${versionOf(own) ?? 'none that starts'} (${own}), ` +
-      `and node_modules brings none that runs here (${process.platform}-${process.arch}). ` +
+    `This needs Node 22.18 or newer (22, or 24 and up). Found: ${own}, ${versionOf(own) ?? 'which does not run'}; ` +
+      `node_modules brings none for ${process.platform}-${process.arch}. ` +
       'Install one from https://nodejs.org, then run `npm ci` again.',
   );
   process.exitCode = 1;
@@ -31,7 +31,7 @@ function versionOf(path) {
   return spawnSync(path, ['--version'], { encoding: 'utf8' }).stdout?.trim() || undefined;
 }
 
-/** 23 had no long-term support; its early versions lack what we need, and nobody should be on its late ones. */
+/** Early versions of 23 lack what we need, and its late ones are long out of support. */
 function newEnough(version) {
   const [major, minor] = version?.slice(1).split('.').map(Number) ?? [0, 0];
   return major >= 24 || (major === 22 && minor >= 18);
@@ -46,6 +46,10 @@ function run(node, args) {
     // Ctrl-C in a terminal reaches the child without us; a second one would cut its tidying up short.
     process.on(signal, () => (signal === 'SIGINT' && process.stdin.isTTY) || child.kill(signal));
   }
+  // Killing npm kills the shell between us and it, but nobody tells us.
+  const parent = process.ppid;
+  const watch = () => process.ppid !== parent && child.kill();
+  if (process.env.npm_lifecycle_event) setInterval(watch, 500).unref();
   child.on('exit', (code, signal) => {
     for (const name of signals) process.removeAllListeners(name);
     if (signal) process.kill(process.pid, signal);

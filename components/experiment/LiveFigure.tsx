@@ -34,23 +34,14 @@ export function LiveFigure({ id, run, defaults, recorded }: Props) {
 
   const drawn = tools !== undefined && run.count > 0 && width > 0;
   useEffect(() => {
-    if (!drawn || !frame.current) return;
-    const { draw, experiment, recording } = tools;
-    const figures: Figure[] = experiment.plot(run.rows, run.params);
-    // Recorded runs were made at the defaults; over other parameters they would mislead.
-    const beneath: Figure[] = same(run.params, defaults)
-      ? experiment.plot(recording.rows, recording.params)
-      : [];
-    frame.current.replaceChildren(
-      ...figures.map((figure, i) => {
-        const element = document.createElement('figure');
-        const caption = document.createElement('figcaption');
-        caption.textContent = figure.title;
-        element.append(caption, draw({ live: figure, recorded: beneath[i], width }));
-        return element;
-      }),
-    );
-  }, [drawn, tools, run.count, run.rows, run.params, defaults, width]);
+    const parent = frame.current;
+    if (!drawn || !parent) return;
+    let current = true;
+    void redraw(parent, { ...tools, run, defaults, width, isCurrent: () => current });
+    return () => {
+      current = false;
+    };
+  }, [drawn, tools, run, defaults, width]);
 
   return (
     <div class="figures">
@@ -59,6 +50,39 @@ export function LiveFigure({ id, run, defaults, recorded }: Props) {
     </div>
   );
 }
+
+interface Redraw extends Tools {
+  run: Run;
+  defaults: Params;
+  width: number;
+  /** false once a later redraw has begun: the rest is left to that one. */
+  isCurrent(): boolean;
+}
+
+/** One figure a task, so that the page never waits for all of them. */
+async function redraw(
+  parent: HTMLElement,
+  { draw, experiment, recording, run, defaults, width, isCurrent }: Redraw,
+) {
+  const figures: Figure[] = experiment.plot(run.rows, run.params);
+  // Recorded runs were made at the defaults; over other parameters they would mislead.
+  const beneath: Figure[] = same(run.params, defaults)
+    ? experiment.plot(recording.rows, recording.params)
+    : [];
+  for (const [i, figure] of figures.entries()) {
+    await nextTask();
+    if (!isCurrent()) return;
+    const element = document.createElement('figure');
+    const caption = document.createElement('figcaption');
+    caption.textContent = figure.title;
+    element.append(caption, draw({ live: figure, recorded: beneath[i], width }));
+    const old = parent.children[i];
+    if (old) old.replaceWith(element);
+    else parent.append(element);
+  }
+}
+
+const nextTask = () => new Promise((resolve) => setTimeout(resolve));
 
 type Tools = Awaited<ReturnType<typeof loadTools>>;
 

@@ -24,6 +24,9 @@ const THEORY = 'var(--theory)';
 const RECORDED = 'var(--recorded)';
 const INK = 'var(--ink)';
 
+/** Pixels: below this the axis has no room for three ticks. */
+const MIN_HEIGHT = 180;
+
 /** Of a live run over many seeds, the band holds this share, half of the rest on each side. */
 const SEED_BAND = 0.9;
 
@@ -51,25 +54,29 @@ export function draw({ recorded, live, width, document = globalThis.document }: 
     ...measured(live).flatMap((mark) => liveMarks(mark, labels)),
   ];
   const narrow = width < 420;
+  const height = Math.max(MIN_HEIGHT, Math.round(width * (frame.aspect ?? (narrow ? 0.8 : 0.56))));
   const marginRight = labels.length > 0 ? 66 : 16;
   const svg = plot({
     document,
     width,
-    height: Math.round(width * (frame.aspect ?? (narrow ? 0.8 : 0.62))),
+    height,
     marginLeft: 46,
     marginRight,
     marginTop: 28,
     marginBottom: 40,
     style: { fontFamily: 'var(--mono)', fontSize: '12px', overflow: 'visible' },
     x: scale(frame.x),
-    y: scale(frame.y),
+    // Room for the dots at the ends, instead of an axis that starts where nothing is.
+    y: { ...scale(frame.y), insetTop: 5, insetBottom: 5 },
     marks: [
-      gridY({ stroke: 'var(--rule)', strokeOpacity: 1, ticks: 6 }),
+      gridY({ stroke: 'var(--rule)', strokeOpacity: 1, ticks: height / 45 }),
       axisX({ ticks: narrow ? 4 : 7, tickSize: 0, label: frame.x.label, labelAnchor: 'right' }),
-      axisY({ ticks: 6, tickSize: 0, label: frame.y.label }),
+      axisY({ ticks: height / 45, tickSize: 0, label: frame.y.label }),
       ...marks,
     ],
   }) as SVGSVGElement & { scale(name: string): { apply(value: number): number } };
+  // Plot labels its groups, which a picture with one label of its own must not have.
+  for (const group of svg.querySelectorAll('g')) group.removeAttribute('aria-label');
   svg.setAttribute('role', 'img');
   svg.setAttribute('aria-label', `${frame.title}. Across: ${frame.x.label}. Up: ${frame.y.label}.`);
   writeLabels(svg, labels, {
@@ -82,7 +89,7 @@ export function draw({ recorded, live, width, document = globalThis.document }: 
 }
 
 function scale({ type = 'linear', domain }: Axis) {
-  return { type, domain, nice: domain === undefined, label: null };
+  return { type, domain, label: null };
 }
 
 function measured(figure?: Figure): Extract<Mark, { kind: 'run' | 'dots' }>[] {

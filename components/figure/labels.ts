@@ -21,6 +21,9 @@ interface Frame {
 }
 
 const LINE = 14;
+/** Width of a character of the mono face, and where the plot begins. */
+const CHARACTER = 7;
+const LEFT = 46;
 
 export function writeLabels(svg: SVGSVGElement, labels: EndLabel[], { x, y, right, document }: Frame): void {
   const write = (text: string, fill: string, left: number, top: number, anchor: string) => {
@@ -43,8 +46,10 @@ export function writeLabels(svg: SVGSVGElement, labels: EndLabel[], { x, y, righ
     floor = at + LINE;
   }
   for (const { at, x: across, y: up, text, fill } of labels) {
-    if (at === 'point' && across !== undefined && up !== undefined)
-      write(text, fill, x(across) - 10, y(up) - 12, 'end');
+    if (at === 'point' && across !== undefined && up !== undefined) {
+      const fits = x(across) - 10 - text.length * CHARACTER > LEFT;
+      write(text, fill, x(across) + (fits ? -10 : 10), y(up) - 12, fits ? 'end' : 'start');
+    }
     if (at === 'rule') {
       if (across !== undefined) write(text, fill, x(across) + 4, 34, 'start');
       else if (up !== undefined) write(text, fill, right - 4, y(up) - 8, 'end');

@@ -7,11 +7,7 @@ import { formatNumber } from '../../src/lab/numbers.ts';
  * Otherwise a sentence that says what would do.
  */
 export function readGuess(typed: string): { value: number } | { problem: string } {
-  const text = typed
-    .trim()
-    .replace(/[−–]/g, '-')
-    .replace(/\s+/g, '')
-    .replace(/^\+/, '');
+  const text = typed.trim().replace(/[−–]/g, '-').replace(/\s+/g, '').replace(/^\+/, '');
   if (text === '') return { problem: 'Type a number first: a rough one will do.' };
   const value = numberIn(text);
   if (value === undefined || !Number.isFinite(value)) {
@@ -34,15 +30,21 @@ function numberIn(text: string): number | undefined {
 
 function plain(text: string): number | undefined {
   // 1,000,000 groups thousands; a lone comma that groups none is a decimal comma.
-  const grouped = /^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(text) ? text.replaceAll(',', '') : text.replace(/^(-?\d+),(\d+)$/, '$1.$2');
+  const grouped = /^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(text)
+    ? text.replaceAll(',', '')
+    : text.replace(/^(-?\d+),(\d+)$/, '$1.$2');
   return /^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(grouped) ? Number(grouped) : undefined;
 }
 
 /** How a guess compares with the recorded answer, in words: "too low: the recorded value is 8 times as large". */
-export function compareInWords(guess: number, answer: number): string {
+export function compareInWords(guess: number, answer: number, unit = ''): string {
   if (guess === answer) return 'exactly as recorded';
   const side = guess < answer ? 'too low' : 'too high';
   const difference = Math.abs(guess - answer);
+  // On a scale of logarithms a difference is a ratio already.
+  if (unit === 'powers of ten') {
+    return difference < 0.5 ? 'right' : `${side}, by a factor of 10^${formatNumber(difference, 2)}`;
+  }
   const relative = answer === 0 ? Infinity : difference / Math.abs(answer);
   if (relative < 0.005) return 'as recorded, to within half a percent';
   if (relative <= 0.15) return `close: ${formatNumber(100 * relative, 2)} % ${side}`;
@@ -52,6 +54,7 @@ export function compareInWords(guess: number, answer: number): string {
   if (factor < 2) return `${side}, by ${formatNumber(100 * relative, 2)} %`;
   // Of two negative numbers the lower one is the larger in size, so size is told apart from side.
   const size = ratio > 1 ? 'larger' : 'smaller';
-  if (factor >= 1000) return `${side}: the recorded value is ${Math.round(Math.log10(factor))} powers of ten ${size}`;
+  if (factor >= 1000)
+    return `${side}: the recorded value is ${Math.round(Math.log10(factor))} powers of ten ${size}`;
   return `${side}: the recorded value is ${formatNumber(factor, 2)} times ${size === 'larger' ? 'as large' : 'smaller'}`;
 }

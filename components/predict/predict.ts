@@ -24,7 +24,7 @@ class ReaderGuess extends HTMLElement {
     };
     const reveal = (typed: string, value: number) => {
       const suffix = unit && ` ${unit}`;
-      outcome.textContent = `Your guess: ${typed.trim()}${suffix}. Recorded: ${shown}${suffix}. That is ${compareInWords(value, Number(answer))}.`;
+      outcome.textContent = `Your guess: ${typed.trim()}${suffix}. Recorded: ${shown}${suffix}. ${sentence(compareInWords(value, Number(answer), unit))}`;
       form.hidden = true;
       result.hidden = false;
     };
@@ -59,6 +59,10 @@ class ReaderGuess extends HTMLElement {
       input.select();
     });
   }
+}
+
+function sentence(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }
 
 /** Reads what is stored; writes when given text, and forgets when the text is empty. Storage may be refused. */

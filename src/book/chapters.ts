@@ -67,7 +67,8 @@ export function readChapter(file: string, text: string): Chapter {
     );
   }
   const { number, slug } = named ?? { number: 0, slug: id };
-  if (slug in otherPages) problems.push(problemAt(file, top, `the book has a page "${slug}" already; name it otherwise`));
+  if (slug in otherPages)
+    problems.push(problemAt(file, top, `the book has a page "${slug}" already; name it otherwise`));
   const { front, source } = readFront(file, text, problems);
   const tree = front.draft ? { type: 'root', children: [] } : parse(file, source, problems);
   const found = collectLabels(tree, { file, chapter: number });

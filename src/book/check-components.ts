@@ -114,10 +114,10 @@ interface Given {
 }
 
 function checkValue({ kind, value, name, attribute, entry }: Given, { book, report, ...place }: Place): void {
-  const unknown = (what: string, names: Iterable<string>) =>
-    report(`unknown ${what} "${value}"; ${validNames(names)}`, attribute);
+  const unknown = (what: string, names: Iterable<string>, whose = '') =>
+    report(`unknown ${what} "${value}"${whose}; ${validNames(names)}`, attribute);
   if (typeof kind !== 'string') {
-    if (!kind.includes(value)) unknown(`${attribute.name} of <${name}>`, kind);
+    if (!kind.includes(value)) unknown(attribute.name ?? '', kind, ` of <${name}>`);
   } else if (kind === 'experiment') {
     if (!book.experiments.has(value)) unknown('experiment', book.experiments.keys());
   } else if (kind === 'source') {
@@ -133,7 +133,7 @@ function checkValue({ kind, value, name, attribute, entry }: Given, { book, repo
       return;
     }
     const names = namesOf(entry, kind);
-    if (!names.includes(value)) unknown(`${kind} of ${entry.id}`, names);
+    if (!names.includes(value)) unknown(kind, names, ` of ${entry.id}`);
     else if (kind !== 'region' && entry.recording && !isRecorded(entry, kind, value)) {
       report(
         `the ${kind} "${value}" is not in the recording: run npm run lab -- record ${entry.id}`,

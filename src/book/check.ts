@@ -66,11 +66,12 @@ export function checkChapter(chapter: Chapter, { tree, source, labels }: Text, b
 /** Everything that is wrong with the book: its chapters, and the experiments that they leave out. */
 export function checkBook(book: Book): Problem[] {
   const written = book.chapters.filter(({ front }) => !front.draft);
-  return [
-    ...book.chapters.flatMap(({ problems }) => problems),
+  const problems = [
+    ...book.chapters.flatMap((chapter) => chapter.problems),
     ...written.flatMap((chapter) => checkChapter(chapter, chapter, book)),
     ...[...book.experiments.values()].flatMap((entry) => checkExperiment(entry, book)),
   ];
+  return problems.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column);
 }
 
 /** An experiment stands in a chapter and reproduces an equation of one. */

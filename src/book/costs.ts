@@ -93,7 +93,9 @@ async function charge({ page, worker, binaries, dir }: Bundles): Promise<Costs> 
         ...(backend === 'wasm' ? simd : []),
       ].filter((file) => !before.has(file));
       account[id][backend] = Object.fromEntries(
-        await Promise.all([...new Set(files)].map(async (file) => [file, await gzipped(path.join(dir, file))])),
+        await Promise.all(
+          [...new Set(files)].map(async (file) => [file, await gzipped(path.join(dir, file))]),
+        ),
       );
     }
   }

@@ -28,7 +28,7 @@ export function collectLabels(
   const add = (label: Label) => {
     const first = labels.get(label.id);
     if (first) {
-      const says = `the ${label.kind} "${label.id}" has the label of a ${first.kind} on line ${first.at.line}; labels are unique in a chapter`;
+      const says = `the ${label.kind} "${label.id}" has the same label as the ${first.kind} on line ${first.at.line}; name one of them otherwise`;
       problems.push(problemAt(file, label.at, says));
     } else labels.set(label.id, label);
   };

@@ -125,12 +125,15 @@ function frameTables(tree: Node): void {
   rewrite(tree, (node) => (node.type === 'table' ? [element('div', frame, [node])] : [node]));
 }
 
-/** A note stands level with the paragraph before it, so the two share a row. */
+/** What a note in the margin may stand beside. */
+const noted = ['paragraph', 'list', 'blockquote', 'Equation', 'Predict', 'Listing'];
+
+/** A note stands level with what comes before it, so the two share a row. */
 function placeAsides(tree: Node): void {
   const placed: Node[] = [];
   for (const node of tree.children ?? []) {
     const before = placed.at(-1);
-    if (componentName(node) === 'Aside' && before?.type === 'paragraph') {
+    if (componentName(node) === 'Aside' && before && noted.includes(componentName(before) ?? before.type)) {
       placed.splice(-1, 1, element('div', { className: ['noted'] }, [before, node]));
     } else placed.push(node);
   }

@@ -1,6 +1,6 @@
 /**
- * What a chapter may say: every component with its properties. The checks, their messages and the map that pages
- * hand to MDX (components.ts, held to these names by its type) all come from here.
+ * What a chapter may say: every component with its properties. The checks, their messages and the map that the
+ * chapter page hands to MDX (held to these names by its type) all come from here.
  */
 
 export type PropKind =

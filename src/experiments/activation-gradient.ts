@@ -51,8 +51,7 @@ export default defineExperiment({
   length: () => POINTS,
 
   async *run({ activation, limit, slope }, { tf, read }) {
-    const step = (2 * limit) / POINTS;
-    const xs = Float32Array.from({ length: POINTS }, (_, i) => -limit + i * step);
+    const xs = arange(-limit, (2 * limit) / POINTS);
     // #region autodiff
     const f = (x: Tensor1D) => apply[activation](tf, x, slope);
     const [values, gradients] = tf.tidy(() => {
@@ -82,8 +81,11 @@ export default defineExperiment({
         title: `${activation}(x)`,
         x: { label: 'x' },
         y: { label: 'f(x)' },
-        aspect: 0.45,
-        marks: [theory(rows, { x: 'x', y: 'predictedValue', label: 'f' }), run(rows, { x: 'x', y: 'value' })],
+        aspect: 0.34,
+        marks: [
+          theory(rows, { x: 'x', y: 'predictedValue', label: 'formula' }),
+          run(rows, { x: 'x', y: 'value' }),
+        ],
       },
       {
         title: `The derivative of ${activation}`,
@@ -91,7 +93,7 @@ export default defineExperiment({
         y: { label: 'f′(x)' },
         marks: [
           ...flats.map((range) => stretch({ ...range, label: 'flat' })),
-          theory(rows, { x: 'x', y: 'predicted', label: 'f′' }),
+          theory(rows, { x: 'x', y: 'predicted', label: 'formula' }),
           run(rows, { x: 'x', y: 'gradient' }),
         ],
       },
@@ -142,15 +144,38 @@ export default defineExperiment({
       falseAlarm: 0,
       unit: 'of the stretch',
     },
+    'ten-layers': {
+      says: 'Ten layers keep at most the tenth power of the steepest slope.',
+      measure: (rows) => tenLayers(rows),
+      within: ({ activation, limit, slope }) => {
+        const { derivative } = activations[activation];
+        const steepest = Math.max(...[0, limit].map((x) => derivative(x, { negativeSlope: slope })));
+        return { low: 0, high: (steepest + rounding(steepest, limit)) ** LAYERS };
+      },
+      falseAlarm: 0,
+    },
   },
 
   quantities: {
     peak: (rows) => Math.max(...rows.map(({ gradient }) => gradient)),
     edge: (rows) => rows[0].gradient,
     'at-four': (rows) => rows.find(({ x }) => Math.abs(x - 4) < 1e-3)?.gradient ?? Number.NaN,
-    'ten-layers': (rows) => Math.max(...rows.map(({ gradient }) => gradient)) ** LAYERS,
+    'ten-layers': (rows) => tenLayers(rows),
   },
 });
+
+/** `torch.arange` in float32, which rounds the first of every eight numbers and counts on from there. */
+function arange(start: number, step: number): Float32Array {
+  return Float32Array.from(
+    { length: POINTS },
+    (_, i) => Math.fround(start + step * (i - (i % 8))) + step * (i % 8),
+  );
+}
+
+/** The largest product of slopes that a gradient can meet in ten layers. */
+function tenLayers(rows: { gradient: number }[]): number {
+  return Math.max(...rows.map(({ gradient }) => Math.abs(gradient))) ** LAYERS;
+}
 
 function overlap(from: number, to: number, limit: number): number {
   return Math.max(0, Math.min(to, limit) - Math.max(from, -limit));

@@ -121,7 +121,7 @@ export default defineExperiment({
         title: `Its distribution after ${factors} factors`,
         x: { label: 'log₁₀ of the largest entry' },
         y: { label: 'share of runs below', domain: [0, 1] },
-        aspect: 0.45,
+        aspect: 0.34,
         marks: [
           theory(distribution({ size, sigma, factors }), { x: 'log10MaxAbs', y: 'below', label: 'law' }),
           dots(ranked(lastRows(rows, factors)), { x: 'log10MaxAbs', y: 'below' }),
@@ -132,7 +132,7 @@ export default defineExperiment({
         title: 'The second direction falls behind: the product tends to rank one',
         x: { label: 'factors multiplied' },
         y: { label: 'log₁₀ of R₂₂/R₁₁' },
-        aspect: 0.45,
+        aspect: 0.34,
         marks: [
           theory(laws, { x: 'factor', y: 'predictedBehind' }),
           run(rows, { x: 'factor', y: 'log10Behind' }),
@@ -148,7 +148,7 @@ export default defineExperiment({
     return (
       `after ${factors} factors the largest entry is ${last.length > 1 ? 'on average ' : ''}${average('log10MaxAbs')}; ` +
       `theory expects ${decades(law.mean)}, give or take ${formatDecimals(law.sd, 1)} powers of ten. ` +
-      `The second singular value is ${average('log10Ratio')} of the first.`
+      `The second singular value is ${average('log10Ratio')} times the first.`
     );
   },
 
@@ -205,12 +205,14 @@ export default defineExperiment({
     'decades-expected': (_, { size, sigma, factors }) => largestEntry({ size, sigma, factor: factors }).mean,
     'decades-sd': (_, { size, sigma, factors }) => largestEntry({ size, sigma, factor: factors }).sd,
     'log-ratio': (rows, { factors }) => mean(lastRows(rows, factors).map(({ log10Ratio }) => log10Ratio)),
-    'printed-share': () => printedShare(),
+    'printed-percentile': () => 100 * printedShare(),
     'printed-ratio': () => {
       const [first, second] = new GradedProduct(PRINTED.size).multiply(PRINTED.matrix).logSingularValues(2);
       return Math.exp(second - first);
     },
+    'growth-rate': (_, { size, sigma }) => lyapunov({ size, sigma }),
     'critical-sigma': (_, { size }) => criticalSigma(size),
+    'percent-above-naive-at-64': () => 100 * (criticalSigma(64) * Math.sqrt(64) - 1),
     'decades-at-naive-sigma': (_, { size, factors }) =>
       ((factors + 1) * lyapunov({ size, sigma: 1 / Math.sqrt(size) })) / Math.LN10,
     'float32-factors': (_, { size, sigma }) => (Math.log10(2 ** 128) * Math.LN10) / lyapunov({ size, sigma }),
@@ -242,7 +244,7 @@ function printedShare(): number {
   return largestEntryCdf(PRINTED);
 }
 
-const decades = (log10: number) => `10^${formatDecimals(log10, 1)}`;
+const decades = (log10: number) => `10 to the ${formatDecimals(log10, 1)}`;
 
 /** The law's distribution, from four standard deviations below its mean to four above. */
 function distribution({ size, sigma, factors }: Law) {
@@ -253,8 +255,9 @@ function distribution({ size, sigma, factors }: Law) {
   });
 }
 
-/** Each run's end with the share of runs below it, itself counted half. */
+/** Each run's end with the share of runs below it, itself counted half. A single run has no rank: it lies on the axis. */
 function ranked(ends: { log10MaxAbs: number }[]) {
+  if (ends.length === 1) return [{ ...ends[0], below: 0 }];
   return ends
     .map(({ log10MaxAbs }) => log10MaxAbs)
     .sort((a, b) => a - b)

@@ -35,7 +35,7 @@ export interface Figure {
   x: Axis;
   y: Axis;
   marks: Mark[];
-  /** Height over width; 0.62 if absent. */
+  /** Height over width; 0.56 if absent, more on a phone. */
   aspect?: number;
 }
 

@@ -40,7 +40,13 @@ export function encodeRecording({ rows, ...head }: Recording): string {
   const columns = Object.keys(rows[0] ?? {});
   const word = (_: string, value: unknown) =>
     typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
-  const lines = rows.map((row) => `  ${JSON.stringify(columns.map((column) => row[column]), word)}`);
+  const lines = rows.map(
+    (row) =>
+      `  ${JSON.stringify(
+        columns.map((column) => row[column]),
+        word,
+      )}`,
+  );
   const text = JSON.stringify({ ...head, columns }, word, 1)
     // A list of numbers or names stays on its line.
     .replace(/\[[^[\]{}]*\]/g, (list) => list.replace(/\s+/g, ' '));

@@ -39,10 +39,7 @@ export function pathBand(options: {
   }
   if (!(level > 0 && level < 1)) throw new RangeError(`A band of level ${level}: it lies between 0 and 1.`);
   const laws = Array.from({ length: factors + 1 }, (_, factor) => largestEntry({ size, sigma, factor }));
-  const critical = simultaneousCritical(
-    laws.slice(0, -1).map((law) => law.innovation),
-    1 - level,
-  );
+  const critical = criticalOf(size, laws, level);
   const edge = ({ mean, sd, skewness }: LargestEntryLaw, score: number) =>
     mean + sd * skewedFromScore(score, skewness);
   return {
@@ -51,4 +48,17 @@ export function pathBand(options: {
     high: laws.map((law) => edge(law, critical)),
     critical,
   };
+}
+
+/** Finding c takes 20 to 140 ms, and a plot asks for the same band at every redraw. It does not depend on sigma. */
+const criticals = new Map<string, number>();
+
+function criticalOf(size: number, laws: LargestEntryLaw[], level: number): number {
+  const key = [size, laws.length, level].join();
+  const known = criticals.get(key);
+  if (known !== undefined) return known;
+  const innovations = laws.slice(0, -1).map((law) => law.innovation);
+  const critical = simultaneousCritical(innovations, 1 - level);
+  criticals.set(key, critical);
+  return critical;
 }

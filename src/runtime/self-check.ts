@@ -36,7 +36,7 @@ export async function selfCheck(): Promise<SelfCheck> {
     const gradient = await keep(
       tf.tidy(() => tf.grad((v) => tf.sum(tf.sigmoid(tf.matMul(x, v as typeof w))))(w)),
     ).data();
-    const extremes = await keep(tf.mul(tf.tensor1d([Number.NaN, 3e38, -3e38, 1]), 10)).data();
+    const extremes = await keep(tf.tidy(() => tf.mul(tf.tensor1d([Number.NaN, 3e38, -3e38, 1]), 10))).data();
 
     const expected = reference(a, b);
     const agreement = Math.max(

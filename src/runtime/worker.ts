@@ -10,6 +10,7 @@ import type { BackendName, FromWorker, RunRequest, ToWorker } from './protocol.t
 const POST_EVERY_MS = 50;
 
 let ready: Promise<void> | undefined;
+let name: BackendName | undefined;
 let cancelled = false;
 let lost = false;
 
@@ -21,9 +22,11 @@ addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
 
 const post = (message: FromWorker) => postMessage(message);
 
+/** A lost device fails the run too, in words of tfjs, a moment before the loss itself is known. */
+const LOSS_MS = 150;
+
 async function fail(error: unknown): Promise<void> {
-  // A lost device fails the run too, in words of tfjs; the loss itself is the better message.
-  await nextTask();
+  if (name === 'webgpu') await new Promise((resolve) => setTimeout(resolve, LOSS_MS));
   if (!lost) {
     post({ type: 'failed', cause: 'run', message: error instanceof Error ? error.message : String(error) });
   }
@@ -31,7 +34,8 @@ async function fail(error: unknown): Promise<void> {
 
 async function start(asked?: BackendName): Promise<void> {
   const backend = await startBackend({ asked, binaries });
-  const { name, agreement, skipped } = backend;
+  name = backend.name;
+  const { agreement, skipped } = backend;
   post({ type: 'ready', backend: name, agreement, skipped });
   backend.lost.then((message) => {
     lost = true;

@@ -9,7 +9,10 @@ test.each(entries)('$id: the recording is current', async ({ id, experiment, rec
   if (!recording) throw new Error(`content/recordings/${id}.json is missing: npm run lab -- record ${id}`);
   const { ms: _, ...now } = await makeRecording(id, experiment);
   const { ms: __, ...then } = recording;
-  expect(differences(then, now), `content/recordings/${id}.json is stale: npm run lab -- record ${id}`).toEqual([]);
+  expect(
+    differences(then, now),
+    `content/recordings/${id}.json is stale: npm run lab -- record ${id}`,
+  ).toEqual([]);
   expect(now.verdicts.filter(({ holds }) => !holds)).toEqual([]);
 });
 
@@ -24,7 +27,11 @@ function differences(then: unknown, now: unknown, at = ''): string[] {
   if (typeof then === 'object' && typeof now === 'object' && then && now) {
     const keys = new Set([...Object.keys(then), ...Object.keys(now)]);
     return [...keys].flatMap((key) =>
-      differences((then as Record<string, unknown>)[key], (now as Record<string, unknown>)[key], `${at}/${key}`),
+      differences(
+        (then as Record<string, unknown>)[key],
+        (now as Record<string, unknown>)[key],
+        `${at}/${key}`,
+      ),
     );
   }
   return then === now ? [] : [`${at}: recorded ${then}, now ${now}`];

@@ -1,0 +1,17 @@
+/** Unit tests: everything in test/ but the tests in a browser. */
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  resolve: {
+    // Vite would take the CommonJS bundle of a tfjs package; see tools/tfjs-in-node.mjs.
+    alias: [{ find: /^@tensorflow\/[^/]+$/, replacement: '$&/dist/index.js' }],
+  },
+  test: {
+    include: ['test/**/*.test.ts'],
+    pool: 'forks',
+    execArgv: ['--import', './tools/tfjs-in-node.mjs'],
+    // Loaded by Node itself, as the command line does; Vitest would transform each of their 500 files.
+    server: { deps: { external: [/@tensorflow/] } },
+    testTimeout: 30_000,
+  },
+});
