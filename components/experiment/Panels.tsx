@@ -72,7 +72,6 @@ function LiveTable({
           All rows as CSV
         </a>
       </p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard. */}
       <section class="scroller" tabIndex={0} aria-label="rows of your run">
         <table>
           <thead>

@@ -8,6 +8,8 @@ import type { BackendName, FromWorker, RunRequest, ToWorker } from './protocol.t
 
 /** Rows are posted together, at most twenty times a second; the first one at once. */
 const POST_EVERY_MS = 50;
+/** How long a message (a cancel) may have to wait for its turn. */
+const LISTEN_EVERY_MS = 15;
 
 let ready: Promise<void> | undefined;
 let name: BackendName | undefined;
@@ -55,6 +57,7 @@ async function run({ experiment: id, params, seeds }: RunRequest): Promise<void>
   const rows: Seeded<Row>[] = [];
   let posted = 0;
   let lastPost = Number.NEGATIVE_INFINITY;
+  let lastListen = Number.NEGATIVE_INFINITY;
   const flush = () => {
     if (posted < rows.length) post({ type: 'rows', rows: rows.slice(posted) });
     posted = rows.length;
@@ -64,10 +67,12 @@ async function run({ experiment: id, params, seeds }: RunRequest): Promise<void>
   const began = performance.now();
   for await (const row of drive({ experiment, params, seeds })) {
     rows.push(row);
-    if (performance.now() - lastPost < POST_EVERY_MS) continue;
-    flush();
+    const now = performance.now();
+    if (now - lastPost >= POST_EVERY_MS) flush();
+    if (now - lastListen < LISTEN_EVERY_MS) continue;
     await nextTask();
     if (cancelled) break;
+    lastListen = performance.now();
   }
   const tensors = tensorCount() - before;
   if (cancelled) {

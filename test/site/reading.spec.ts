@@ -68,6 +68,7 @@ test('the link restores the parameters and runs nothing', async ({ page }) => {
   const url = page.url();
   await page.goto('about:blank');
   await page.goto(url);
+  await bench.scrollIntoViewIfNeeded();
   await expect(bench.getByLabel('size N')).toHaveValue('8');
   await expect(bench.getByLabel('factors', { exact: true })).toHaveValue('37');
   await expect(bench.getByLabel('seed', { exact: true })).toHaveValue('7');
