@@ -4,7 +4,7 @@
  * Before the first click a page may load 20 KB of JavaScript. Up to the first live plot, plot code included, a run on
  * wasm may load 420 KB and on webgpu 320 KB.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 
@@ -61,7 +61,7 @@ function withoutBase(dist, url) {
 
 const gzipped = (content) => gzipSync(content, { level: 9 }).length;
 
-if (process.argv[1] === import.meta.filename) {
+if (realpathSync(process.argv[1] ?? '.') === import.meta.filename) {
   const rows = weigh(process.argv[2] ?? 'dist');
   for (const { name, bytes, limit } of rows) {
     const kb = (value) => `${(value / 1000).toFixed(1)} KB`.padStart(9);
