@@ -11,7 +11,7 @@ import { Panels } from './Panels.tsx';
 import { RunRow } from './RunRow.tsx';
 import { Badge, RunStatus } from './RunStatus.tsx';
 import { showReceipts } from './receipts.ts';
-import { useRun } from './use-run.ts';
+import { isBusy, sameParams, useRun } from './use-run.ts';
 
 const MANY = 20;
 
@@ -37,6 +37,7 @@ export default function Bench(props: BenchProps) {
     setLinkProblems(setting.problems);
   }, [id, controls]);
 
+  const shown = run.phase === 'idle' ? defaults : run.params;
   const seed = readSeed(seedText);
   const seedProblem = 'problem' in seed ? seed.problem : undefined;
   const usable = !seedProblem && Object.values(fieldProblems).every((problem) => problem === undefined);
@@ -132,7 +133,7 @@ export default function Bench(props: BenchProps) {
         />
       </form>
       <LiveFigure id={id} run={run} defaults={defaults} recorded={props.figure} />
-      <RunStatus run={run} recorded={recorded} />
+      <RunStatus run={run} recorded={recorded} changed={!isBusy(run) && !sameParams(params, shown)} />
       <ClaimList recorded={recorded.verdicts} live={run.phase === 'done' ? run.done?.verdicts : undefined} />
       <Panels {...props} run={run} link={link}>
         <Badge

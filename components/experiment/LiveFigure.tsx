@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Params } from '../../src/lab/controls.ts';
 import type { Figure } from '../../src/lab/figure.ts';
 import type * as live from './live.ts';
-import type { Run } from './use-run.ts';
+import { type Run, sameParams } from './use-run.ts';
 
 interface Props {
   id: string;
@@ -12,8 +12,6 @@ interface Props {
   defaults: Params;
   recorded?: ComponentChildren;
 }
-
-const same = (a: Params, b: Params) => JSON.stringify(a) === JSON.stringify(b);
 
 export function LiveFigure({ id, run, defaults, recorded }: Props) {
   const frame = useRef<HTMLDivElement>(null);
@@ -66,7 +64,7 @@ async function redraw(
 ) {
   const figures: Figure[] = experiment.plot(run.rows, run.params);
   // Recorded runs were made at the defaults; over other parameters they would mislead.
-  const beneath: Figure[] = same(run.params, defaults)
+  const beneath: Figure[] = sameParams(run.params, defaults)
     ? experiment.plot(recording.rows, recording.params)
     : [];
   for (const [i, figure] of figures.entries()) {

@@ -5,7 +5,7 @@ import type { AnyExperiment } from '../../src/lab/experiment.ts';
 import type { BackendName } from '../../src/runtime/protocol.ts';
 import type { BenchProps } from './bench.ts';
 import { bytesToLoad, formatBytes, formatSeconds, markLoaded } from './price.ts';
-import type { Run } from './use-run.ts';
+import { isBusy, type Run } from './use-run.ts';
 
 interface Props {
   id: string;
@@ -24,7 +24,7 @@ interface Props {
 }
 
 export function RunRow({ id, base, backend, params, defaults, recorded, run, usable, many, ...on }: Props) {
-  const busy = run.phase === 'loading' || run.phase === 'running';
+  const busy = isBusy(run);
   const experiment = useExperiment(id, busy || params !== defaults);
   const bytes = useBytes(base, id, backend, run);
   const work = (of: Params) => experiment?.work?.(of) ?? experiment?.length(of) ?? 1;

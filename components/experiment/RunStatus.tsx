@@ -10,11 +10,17 @@ interface Props {
   recorded: BenchProps['recorded'];
 }
 
+interface StatusProps extends Props {
+  /** The controls say something else than what is shown. */
+  changed: boolean;
+}
+
 /** One sentence, announced by screen readers when it changes. */
-export function RunStatus({ run, recorded }: Props) {
+export function RunStatus({ run, recorded, changed }: StatusProps) {
   return (
     <p class={run.phase === 'failed' ? 'status problem' : 'status'} aria-live="polite">
       {sentence(run, recorded)}
+      {changed && ' The controls have changed since: run again to see what they do.'}
     </p>
   );
 }

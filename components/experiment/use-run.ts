@@ -72,3 +72,7 @@ export function useRun(experiment: string) {
   useEffect(() => cancel, [cancel]);
   return { run, start, cancel };
 }
+
+export const isBusy = ({ phase }: Run) => phase === 'loading' || phase === 'running';
+
+export const sameParams = (a: Params, b: Params) => JSON.stringify(a) === JSON.stringify(b);

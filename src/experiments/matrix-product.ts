@@ -1,4 +1,5 @@
 /** The product of many Gaussian matrices: notes 001 and 003 print one, and here is its law. */
+import { printedProduct } from '../data/printed-product.ts';
 import { choice, range } from '../lab/controls.ts';
 import { defineExperiment } from '../lab/experiment.ts';
 import { band, dots, point, run, theory } from '../lab/figure.ts';
@@ -7,22 +8,10 @@ import type { Tensor2D } from '../lab/tf.ts';
 import { chiSquareMeanBand } from '../math/chi-square.ts';
 import { criticalSigma, growthBand, lyapunov, rankGap, rankGapBand } from '../math/gaussian-products.ts';
 import { GradedProduct } from '../math/graded-product.ts';
-import { largestEntry, largestEntryCdf } from '../math/largest-entry.ts';
-import { skewedScore } from '../math/log-gamma-law.ts';
+import { largestEntry, largestEntryCdf, largestEntryScore } from '../math/largest-entry.ts';
 import { pathBand } from '../math/path-band.ts';
-import { mean, std } from '../math/statistics.ts';
+import { mean, plottingPositions, std } from '../math/statistics.ts';
 
-/** What note 001 prints: the largest entry after a hundred factors of size 4 with sigma 1, and the whole matrix. */
-const PRINTED = {
-  size: 4,
-  sigma: 1,
-  factor: 100,
-  log10: Math.log10(4.5788e25),
-  matrix: [
-    4.2615, -1.7832, 3.8954, -2.8061, 1.1544, -0.48303, 1.0552, -0.76013, 4.5788, -1.916, 4.1855, -3.0151,
-    -2.1569, 0.90252, -1.9716, 1.4203,
-  ],
-};
 /** Decades that float32 holds at full precision. Beyond them the float32 product proves nothing. */
 const inFloat32 = (decades: number) => decades > Math.log10(2 ** -126) && decades < Math.log10(2 ** 127);
 /** Products read back together. */
@@ -104,7 +93,8 @@ export default defineExperiment({
 
   plot: (rows, { size, sigma, factors }) => {
     const laws = law({ size, sigma, factors });
-    const printed = size === PRINTED.size && sigma === PRINTED.sigma && factors === PRINTED.factor;
+    const printed =
+      size === printedProduct.size && sigma === printedProduct.sigma && factors === printedProduct.factor;
     return [
       {
         title: 'The largest entry grows at a fixed rate',
@@ -114,7 +104,15 @@ export default defineExperiment({
           band(laws, { x: 'factor', low: 'low', high: 'high' }),
           theory(laws, { x: 'factor', y: 'predicted' }),
           run(rows, { x: 'factor', y: 'log10MaxAbs' }),
-          ...(printed ? [point({ x: PRINTED.factor, y: PRINTED.log10, label: 'printed in the note' })] : []),
+          ...(printed
+            ? [
+                point({
+                  x: printedProduct.factor,
+                  y: printedProduct.log10MaxAbs,
+                  label: 'printed in the note',
+                }),
+              ]
+            : []),
         ],
       },
       {
@@ -125,7 +123,9 @@ export default defineExperiment({
         marks: [
           theory(distribution({ size, sigma, factors }), { x: 'log10MaxAbs', y: 'below', label: 'law' }),
           dots(ranked(lastRows(rows, factors)), { x: 'log10MaxAbs', y: 'below' }),
-          ...(printed ? [point({ x: PRINTED.log10, y: printedShare(), label: 'printed in the note' })] : []),
+          ...(printed
+            ? [point({ x: printedProduct.log10MaxAbs, y: printedShare(), label: 'printed in the note' })]
+            : []),
         ],
       },
       {
@@ -175,10 +175,10 @@ export default defineExperiment({
         Math.max(
           ...rows
             .filter(({ log10MaxAbs }) => inFloat32(log10MaxAbs))
-            .map(({ factor, log10MaxAbs }) => {
-              const { mean, sd, skewness } = largestEntry({ size, sigma, factor });
-              return Math.abs(skewedScore((log10MaxAbs - mean) / sd, skewness));
-            }),
+
+            .map(({ factor, log10MaxAbs }) =>
+              Math.abs(largestEntryScore({ size, sigma, factor, log10: log10MaxAbs })),
+            ),
         ),
       within: ({ size, sigma, factors }, { seeds }) => ({
         low: 0,
@@ -207,7 +207,9 @@ export default defineExperiment({
     'log-ratio': (rows, { factors }) => mean(lastRows(rows, factors).map(({ log10Ratio }) => log10Ratio)),
     'printed-percentile': () => 100 * printedShare(),
     'printed-ratio': () => {
-      const [first, second] = new GradedProduct(PRINTED.size).multiply(PRINTED.matrix).logSingularValues(2);
+      const [first, second] = new GradedProduct(printedProduct.size)
+        .multiply(printedProduct.entries)
+        .logSingularValues(2);
       return Math.exp(second - first);
     },
     'growth-rate': (_, { size, sigma }) => lyapunov({ size, sigma }),
@@ -240,8 +242,9 @@ function measure(product: GradedProduct, before: number, sigma: number) {
 const lastRows = <R extends { factor: number }>(rows: R[], factors: number) =>
   rows.filter(({ factor }) => factor === factors);
 
+/** The share of all products whose largest entry stays below the printed one. */
 function printedShare(): number {
-  return largestEntryCdf(PRINTED);
+  return largestEntryCdf({ ...printedProduct, log10: printedProduct.log10MaxAbs });
 }
 
 const decades = (log10: number) => `10 to the ${formatDecimals(log10, 1)}`;
@@ -255,11 +258,11 @@ function distribution({ size, sigma, factors }: Law) {
   });
 }
 
-/** Each run's end with the share of runs below it, itself counted half. A single run has no rank: it lies on the axis. */
+/** Each run's end with its share of the runs below. A single run has no rank: it lies on the axis. */
 function ranked(ends: { log10MaxAbs: number }[]) {
   if (ends.length === 1) return [{ ...ends[0], below: 0 }];
-  return ends
-    .map(({ log10MaxAbs }) => log10MaxAbs)
-    .sort((a, b) => a - b)
-    .map((log10MaxAbs, i) => ({ log10MaxAbs, below: (i + 0.5) / ends.length }));
+  return plottingPositions(ends.map(({ log10MaxAbs }) => log10MaxAbs)).map(({ value, below }) => ({
+    log10MaxAbs: value,
+    below,
+  }));
 }

@@ -67,8 +67,13 @@ export function largestEntry({ size, sigma, factor }: LargestEntryOptions): Larg
 
 /** The probability that log10 max|P_ij| is at most `log10`. */
 export function largestEntryCdf(options: LargestEntryOptions & { log10: number }): number {
+  return normalCdf(largestEntryScore(options));
+}
+
+/** The normal score of a value of log10 max|P_ij|: standard normal when the law holds, and 0 at its median. */
+export function largestEntryScore(options: LargestEntryOptions & { log10: number }): number {
   const { mean, sd, skewness } = largestEntry(options);
-  return normalCdf(skewedScore((options.log10 - mean) / sd, skewness));
+  return skewedScore((options.log10 - mean) / sd, skewness);
 }
 
 function rowOf(size: number) {

@@ -70,3 +70,10 @@ export function quantile(values: Numbers, p: number): number {
 export function median(values: Numbers): number {
   return quantile(values, 0.5);
 }
+
+/** The values in order, each with the share of the sample below it, itself counted half (Hazen's plotting positions). */
+export function plottingPositions(values: Numbers): { value: number; below: number }[] {
+  return Array.from(values)
+    .sort((a, b) => a - b)
+    .map((value, i) => ({ value, below: (i + 0.5) / values.length }));
+}

@@ -1,5 +1,5 @@
 /** The choice of a backend: webgpu, else wasm, else cpu, each tried and proved before it is used. */
-import { backend as currentBackend, engine, memory, setBackend } from '@tensorflow/tfjs-core';
+import { backend as currentBackend, enableProdMode, engine, memory, setBackend } from '@tensorflow/tfjs-core';
 import { type BackendName, backendNames } from './protocol.ts';
 import { selfCheck } from './self-check.ts';
 
@@ -28,6 +28,8 @@ export interface Choice {
  * @throws Error when none passes, with the reason of each.
  */
 export async function startBackend({ asked, only = false, binaries }: Choice = {}): Promise<Backend> {
+  // tfjs advertises a package of its own on Node otherwise.
+  enableProdMode();
   const order = only && asked ? [asked] : [...new Set([...(asked ? [asked] : []), ...backendNames])];
   const skipped: Backend['skipped'] = [];
   for (const name of order) {

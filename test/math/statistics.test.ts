@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { mean, median, quantile, rms, std, sum, variance } from '../../src/math/statistics.ts';
+import {
+  mean,
+  median,
+  plottingPositions,
+  quantile,
+  rms,
+  std,
+  sum,
+  variance,
+} from '../../src/math/statistics.ts';
 
 describe('statistics', () => {
   it('divides by n', () => {
@@ -46,4 +55,11 @@ describe('statistics', () => {
     expect(() => mean([])).toThrow(/at least one/);
     expect(() => quantile([1], 1.1)).toThrow(/between 0 and 1/);
   });
+});
+
+it('plotting positions rank a sample', () => {
+  expect(plottingPositions([3, 1])).toEqual([
+    { value: 1, below: 0.25 },
+    { value: 3, below: 0.75 },
+  ]);
 });
