@@ -15,7 +15,9 @@ export function ClaimList({ recorded, live }: Props) {
           <span class="says">
             <Mark holds={verdict.holds} /> {verdict.says}
           </span>
-          <Value verdict={verdict} />
+          <span class="recorded">
+            recorded <Value verdict={verdict} />
+          </span>
           {live
             ?.filter(({ id }) => id === verdict.id)
             .map((mine) => (

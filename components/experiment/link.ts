@@ -13,12 +13,12 @@ export interface Setting {
 
 export const DEFAULT_SEED = 42;
 
-/** A seed as typed; PyTorch takes more, but a number in JavaScript is exact only this far. */
+/** A seed as typed, negative ones too; PyTorch takes more, but a number in JavaScript is exact only this far. */
 export function readSeed(text: string): { value: number } | { problem: string } {
   const value = Number(text);
-  if (text.trim() !== '' && Number.isSafeInteger(value) && value >= 0) return { value };
+  if (text.trim() !== '' && Number.isSafeInteger(value)) return { value };
   return {
-    problem: `seed: ${JSON.stringify(text)} is not allowed; allowed: whole numbers from 0 to ${Number.MAX_SAFE_INTEGER}`,
+    problem: `seed: ${JSON.stringify(text)} is not allowed; allowed: whole numbers up to ${Number.MAX_SAFE_INTEGER} in size`,
   };
 }
 

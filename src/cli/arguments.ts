@@ -26,7 +26,7 @@ export function readRunOptions(controls: Controls, args: string[]): RunOptions {
   const { params, problems } = readParams(controls, texts);
   if (problems[0]) throw new UsageError(problems[0].replace(/^\w+/, (name) => `--${kebab(name)}`));
 
-  const first = whole('seed', values.seed ?? '0', 0, Number.MAX_SAFE_INTEGER);
+  const first = whole('seed', values.seed ?? '0', -Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
   const count = whole('seeds', values.seeds ?? '1', 1, MAX_SEEDS);
   const backend = (values.backend ?? 'wasm') as BackendName;
   if (!backendNames.includes(backend)) {

@@ -18,7 +18,7 @@ export interface Range extends Described {
   kind: 'range';
   min: number;
   max: number;
-  /** Every value is min plus a whole number of steps, so that a slider, a flag and a link agree. */
+  /** A whole number: values are min plus a multiple of it. A fraction: any number will do, and the slider moves by it. */
   step: number;
   default: number;
 }
@@ -48,7 +48,7 @@ export function choice<const T extends string | number>(
   return { kind: 'choice', options, default: fallback, label };
 }
 
-/** A number from min to max in equal steps (1 if not said otherwise). */
+/** A whole number from min to max, or, with a `step` that is a fraction, any number between them. */
 export function range(
   min: number,
   max: number,
@@ -57,7 +57,7 @@ export function range(
 ): Range {
   const control: Range = { kind: 'range', min, max, step, default: fallback, label };
   if (!(step > 0 && min < max)) throw new RangeError(`range: ${min} to ${max} in steps of ${step} is empty`);
-  if (snap(fallback, control) === undefined) {
+  if (!fits(fallback, control)) {
     throw new RangeError(`range: the default ${fallback} is not among ${allowed(control)}`);
   }
   return control;
@@ -78,8 +78,9 @@ export function defaultsOf<C extends Controls>(controls: C): ParamsOf<C> {
 export function allowed(control: Control): string {
   if (control.kind === 'choice') return control.options.join(', ');
   if (control.kind === 'toggle') return 'true, false';
-  const steps = control.step === 1 ? 'whole numbers' : `in steps of ${control.step}`;
-  return `${control.min} to ${control.max}, ${steps}`;
+  const { min, max, step } = control;
+  if (!Number.isInteger(step)) return `${min} to ${max}`;
+  return `${min} to ${max}, ${step === 1 ? 'whole numbers' : `in steps of ${step}`}`;
 }
 
 /** Reads one control from text as typed, or says in a sentence what is wrong and what is allowed. */
@@ -98,8 +99,8 @@ export function readControl(
   if (control.kind === 'toggle') {
     return text === 'true' || text === 'false' ? { value: text === 'true' } : problem;
   }
-  const value = text.trim() === '' ? undefined : snap(Number(text), control);
-  return value === undefined ? problem : { value };
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  return fits(value, control) ? { value } : problem;
 }
 
 /**
@@ -122,10 +123,6 @@ export function readParams<C extends Controls>(
   return { params: params as ParamsOf<C>, problems };
 }
 
-/** The value itself when it lies on the control's grid, without the dust that min + n * step gathers. */
-function snap(value: number, { min, max, step }: Range): number | undefined {
-  if (!(value >= min && value <= max)) return undefined;
-  const steps = (value - min) / step;
-  if (Math.abs(steps - Math.round(steps)) > 1e-6) return undefined;
-  return Number((min + Math.round(steps) * step).toPrecision(12));
+function fits(value: number, { min, max, step }: Range): boolean {
+  return value >= min && value <= max && (!Number.isInteger(step) || (value - min) % step === 0);
 }

@@ -82,7 +82,7 @@ describe('unusable arguments: exit 2, nothing on stdout, one line that says what
       'there is no --depth; there are --seed, --seeds, --backend, --size',
     ],
     [['run', 'matrix-product', 'now'], 'unexpected "now"'],
-    [['run', 'matrix-product', '--seed', '-1'], '--seed'],
+    [['run', 'matrix-product', '--seed', '1.5'], '--seed: "1.5" is not a whole number from'],
     [['run', 'matrix-product', '--seeds', '0'], '--seeds: "0" is not a whole number from 1 to 10000'],
     [['run', 'matrix-product', '--backend', 'gpu'], '--backend: "gpu" is not one of webgpu, wasm, cpu'],
     [

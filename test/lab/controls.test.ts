@@ -22,8 +22,14 @@ test('text is read into typed values', () => {
   expect(params).toEqual({ initializer: 'xavier_normal_', width: 128, sigma: 1, bias: true });
 });
 
-test('a value on the grid carries no dust', () => {
-  expect(readParams(controls, { sigma: '0.3' }).params.sigma).toBe(0.3);
+test('a step that is a fraction is the slider’s: any number between the ends will do', () => {
+  expect(readParams(controls, { sigma: '0.5724' })).toMatchObject({
+    params: { sigma: 0.5724 },
+    problems: [],
+  });
+  expect(readParams(controls, { sigma: '2.1' }).problems).toEqual([
+    'sigma: "2.1" is not allowed; allowed: 0.1 to 2',
+  ]);
 });
 
 describe('what is not allowed keeps its default and is explained', () => {

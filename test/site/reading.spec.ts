@@ -80,14 +80,14 @@ test('the link restores the parameters and runs nothing', async ({ page }) => {
 
 test('a broken link says what is wrong, and the page works', async ({ page }) => {
   const query =
-    '?matrix-product.size=5&matrix-product.sigma=wide&matrix-product.depth=3&matrix-product.seed=-1&backend=gpu';
+    '?matrix-product.size=5&matrix-product.sigma=wide&matrix-product.depth=3&matrix-product.seed=1.5&backend=gpu';
   const bench = await openBench(page, 'matrix-product', query);
   const problem = bench.getByRole('alert');
   for (const text of [
     'size: "5" is not allowed; allowed: 2, 4, 8, 16, 32, 64',
     'sigma: "wide" is not allowed; allowed: 0.05 to 2',
     'depth: there is no such control; there are size, sigma, factors, seed',
-    'seed: "-1" is not allowed',
+    'seed: "1.5" is not allowed',
     'backend: "gpu" is not allowed; allowed: webgpu, wasm, cpu',
   ]) {
     await expect(problem).toContainText(text);
