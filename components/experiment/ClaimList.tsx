@@ -40,9 +40,12 @@ function Mark({ holds }: { holds: boolean }) {
 }
 
 function Value({ verdict: { measured, within, unit } }: { verdict: Verdict }) {
+  const interval = formatInterval(within);
   return (
     <span class="value" title={unit}>
-      {formatMeasured(measured, within)} in {formatInterval(within)}
+      {formatMeasured(measured, within)}
+      {interval.startsWith('at ') ? ', ' : ' in '}
+      {interval}
     </span>
   );
 }

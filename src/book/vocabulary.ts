@@ -82,6 +82,8 @@ export const vocabulary = {
     block: true,
   },
   Aside: { props: {}, required: [], block: true },
+  // The names are the files of content/drawings.
+  Drawing: { props: { name: ['layers'] }, required: ['name'], block: true },
   Cite: { props: { key: 'source' }, required: ['key'] },
 } as const satisfies Record<string, ComponentRule>;
 

@@ -33,7 +33,9 @@ export function decimalsFor({ low, high }: Interval): number | undefined {
 /** A measured value, to the digits that its interval justifies. */
 export function formatMeasured(measured: number, within: Interval): string {
   const decimals = decimalsFor(within);
-  return decimals === undefined ? formatNumber(measured, 3) : formatDecimals(measured, decimals);
+  // A number that is small beside its interval must not read as nothing.
+  const vanishes = measured !== 0 && Math.abs(measured) < 0.5 * 10 ** -(decimals ?? 0);
+  return decimals === undefined || vanishes ? formatNumber(measured, 2) : formatDecimals(measured, decimals);
 }
 
 /** "0.558 ± 0.035", "at most 1.4e−6", "exactly 0.5". */

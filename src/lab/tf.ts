@@ -9,23 +9,37 @@ import type * as core from '@tensorflow/tfjs-core';
 
 export type Tf = Pick<
   typeof core,
+  | 'add'
+  | 'clone'
   | 'concat'
+  | 'customGrad'
   | 'dispose'
+  | 'div'
   | 'elu'
+  | 'exp'
   | 'grad'
   | 'leakyRelu'
+  | 'log'
   | 'matMul'
+  | 'max'
+  | 'minimum'
   | 'mul'
   | 'relu'
   | 'reshape'
   | 'selu'
   | 'sigmoid'
+  | 'slice'
+  | 'sqrt'
+  | 'square'
+  | 'step'
+  | 'sub'
   | 'sum'
   | 'tanh'
   | 'tensor'
   | 'tensor1d'
   | 'tensor2d'
   | 'tidy'
+  | 'transpose'
 >;
 
-export type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+export type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';

@@ -22,6 +22,25 @@ export const wrongLaws: Record<string, WrongLaw> = {
       return { ...tools, rng };
     },
   },
+  'jacobian-chain': {
+    law: 'autodiff gives a thousandth more than the product',
+    params: { activation: 'tanh', width: 4, depth: 4, gain: 1 },
+    seeds: 1,
+    alter: ({ tf, ...tools }) => ({
+      ...tools,
+      tf: { ...tf, grad: (f) => (x, dy) => tf.mul(tf.grad(f)(x, dy), 1.001) as Tensor },
+    }),
+  },
+  'float-range': {
+    law: 'the factors are squares of uniform numbers',
+    params: { scale: 1, steps: 200 },
+    seeds: 1,
+    alter: ({ rng, ...tools }) => {
+      const rand = rng.rand.bind(rng);
+      rng.rand = (size) => rand(size).map((u) => 1 - (1 - u) ** 2);
+      return { ...tools, rng };
+    },
+  },
   'activation-gradient': {
     law: 'autodiff gives 1.00002 times the derivative',
     params: { activation: 'tanh', limit: 2, flat: 0.01, slope: 0.01 },

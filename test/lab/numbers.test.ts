@@ -20,6 +20,11 @@ test('a measured value has the digits that its interval justifies', () => {
   expect(formatInterval(within)).toBe('0.558 ± 0.035');
 });
 
+test('a value far below its interval is not rounded to nothing', () => {
+  expect(formatMeasured(3.2e-7, { low: 0, high: 1 })).toBe('3.2e−7');
+  expect(formatMeasured(0, { low: 0, high: 1 })).toBe('0.00');
+});
+
 test('intervals with one end, or none, read as such', () => {
   expect(formatInterval({ low: Number.NEGATIVE_INFINITY, high: 2 })).toBe('at most 2');
   expect(formatInterval({ low: 3, high: Number.POSITIVE_INFINITY })).toBe('at least 3');
