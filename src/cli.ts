@@ -62,12 +62,19 @@ try {
   // The wasm backend and dawn keep handles open; exit waits for stdout because each line was awaited.
   process.exit(await main(process.argv.slice(2)));
 } catch (error) {
-  if (error instanceof NonFiniteError) {
+  process.exit(report(error));
+}
+
+/**
+ * Prints an error and returns the exit code. None may reach Node: the wasm backend's handler would print the whole of
+ * its minified source.
+ */
+function report(error: unknown): number {
+  if (error instanceof UsageError) {
     console.error(`lab: ${error.message}`);
-    process.exit(1);
+    if (process.argv.length < 3) console.error(USAGE);
+    return 2;
   }
-  if (!(error instanceof UsageError)) throw error;
-  console.error(`lab: ${error.message}`);
-  if (process.argv.length < 3) console.error(USAGE);
-  process.exit(2);
+  console.error(error instanceof NonFiniteError ? `lab: ${error.message}` : error);
+  return 1;
 }

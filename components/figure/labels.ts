@@ -45,13 +45,15 @@ export function writeLabels(svg: SVGSVGElement, labels: EndLabel[], { x, y, righ
     write(text, fill, right + 8, at, 'start');
     floor = at + LINE;
   }
+  // Vertical lines may stand close: each label has a row of its own.
+  let row = 0;
   for (const { at, x: across, y: up, text, fill } of labels) {
     if (at === 'point' && across !== undefined && up !== undefined) {
       const fits = x(across) - 10 - text.length * CHARACTER > LEFT;
       write(text, fill, x(across) + (fits ? -10 : 10), y(up) - 12, fits ? 'end' : 'start');
     }
     if (at === 'rule') {
-      if (across !== undefined) write(text, fill, x(across) + 4, 34, 'start');
+      if (across !== undefined) write(text, fill, x(across) + 4, 34 + LINE * (row++ % 4), 'start');
       else if (up !== undefined) write(text, fill, right - 4, y(up) - 8, 'end');
     }
   }

@@ -40,6 +40,7 @@ export async function makeRecording(id: string, experiment: AnyExperiment): Prom
     quantities: Object.fromEntries(
       Object.entries(experiment.quantities ?? {}).map(([name, of]) => [name, round(of(rows, params))]),
     ),
+    summary: experiment.summary(rows, params),
     rows: rows
       .filter((row) => keep(row, params))
       .map(

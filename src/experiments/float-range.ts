@@ -58,6 +58,7 @@ export default defineExperiment({
     bfloat16: 'in bfloat16',
     float32: 'in float32',
     float64: 'in float64',
+    ends: 'formats that end here',
     roundingShare: 'rounding error in range, share of what is allowed',
     logSumShare: 'error of the float32 sum of logs, share of what is allowed',
   },
@@ -68,6 +69,7 @@ export default defineExperiment({
   async *run({ scale, steps }, { rng }) {
     const uniforms = rng.rand(steps);
     const products = names.map(runningProduct);
+    const lost = new Set<FloatFormatName>();
     let truth = 0;
     let logSum = 0;
     let allowed = 0;
@@ -83,16 +85,17 @@ export default defineExperiment({
       logSum = Math.fround(logSum + Math.fround(log));
       // #endregion
       allowed += unitRoundoff(floatFormats.float32) * (Math.abs(log) + Math.abs(logSum)) * 1.01;
+      const now = { float16, bfloat16, float32, float64 };
+      const ends = names.filter((name) => isLost(now[name]) && !lost.has(name));
+      for (const name of ends) lost.add(name);
       // float64 is measured by itself: the other three are judged.
       const shares = products.slice(0, 3).map((product) => product.errorShare(truth));
       yield {
         step,
         log10Product: truth / Math.LN10,
         predicted: (step * uniformGrowth(scale)) / Math.LN10,
-        float16,
-        bfloat16,
-        float32,
-        float64,
+        ...now,
+        ends: ends.join(' '),
         roundingShare: Math.max(...shares),
         logSumShare: allowed === 0 ? 0 : Math.abs(logSum - truth) / allowed,
       };
@@ -117,12 +120,14 @@ export default defineExperiment({
   },
 
   summary: (rows, { steps }) => {
-    const first = rows.filter(({ seed }) => seed === rows[0].seed);
+    const size = formatDecimals(
+      mean(rows.filter(({ step }) => step === steps).map((row) => row.log10Product)),
+      1,
+    );
     const ends = names.flatMap((name) => {
-      const end = first.find((row) => isLost(row[name]));
-      return end ? [`${name} after ${end.step} factors`] : [];
+      const factors = lostAfter(rows, name);
+      return Number.isNaN(factors) ? [] : [`${name} after ${Math.round(factors)} factors`];
     });
-    const size = formatDecimals(first[first.length - 1].log10Product, 1);
     return (
       `the product of ${steps} factors is 10 to the ${size} by logarithms; ` +
       `${ends.length > 0 ? `multiplied out it is lost in ${ends.join(', ')}` : 'every format still holds it'}.`
@@ -162,22 +167,21 @@ export default defineExperiment({
     'smallest-float16': () => smallestSubnormal(floatFormats.float16),
   },
 
-  recording: { seeds: 20, keep: ({ step }) => step % 20 === 0 },
+  recording: { seeds: 20, keep: ({ step, ends }) => step % 20 === 0 || ends !== '' },
 });
 
-type Products = Record<FloatFormatName, number>;
+type Products = Record<FloatFormatName, number> & { ends: string };
 
 const isLost = (product: number) => product === 0 || !Number.isFinite(product);
 
 /** The line at which a format first gives zero or infinity. */
 function endOf(rows: (Products & { step: number })[], name: FloatFormatName) {
-  const end = rows.find((row) => isLost(row[name]));
+  const end = rows.find(({ ends }) => ends.split(' ').includes(name));
   return end ? [rule('x', end.step, `${name}: ${end[name]}`)] : [];
 }
 
-/** The mean, over seeds, of the number of factors after which a format has lost the product. */
+/** The mean, over seeds, of the number of factors after which a format has lost the product; NaN if none has. */
 function lostAfter(rows: (Products & { step: number; seed: number })[], name: FloatFormatName): number {
-  const ends = new Map<number, number>();
-  for (const row of rows) if (isLost(row[name]) && !ends.has(row.seed)) ends.set(row.seed, row.step);
-  return mean([...ends.values()]);
+  const ends = rows.filter((row) => row.ends.split(' ').includes(name));
+  return ends.length > 0 ? mean(ends.map(({ step }) => step)) : Number.NaN;
 }

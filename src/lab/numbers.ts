@@ -20,7 +20,9 @@ export function formatNumber(value: number, digits = 4): string {
 /** A fixed number of decimals. */
 export function formatDecimals(value: number, decimals: number): string {
   if (!Number.isFinite(value)) return formatNumber(value);
-  return value.toFixed(decimals).replace('-', MINUS);
+  const text = value.toFixed(decimals);
+  // Nothing has no sign.
+  return (Number(text) === 0 ? text.replace('-', '') : text).replace('-', MINUS);
 }
 
 /** Decimals that show two digits of the interval's half width. */

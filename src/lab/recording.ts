@@ -24,6 +24,8 @@ export interface Recording {
   ms: number;
   verdicts: RecordedVerdict[];
   quantities: Record<string, number>;
+  /** Of all rows, before thinning. */
+  summary: string;
   /** Thinned and rounded. */
   rows: Seeded<Row>[];
 }

@@ -7,7 +7,7 @@
 import type { BackendName, Failed, FromWorker, Ready, RunRequest, ToWorker } from './protocol.ts';
 
 /** A worker that has not stopped by itself after this long is ended. Together with it, Cancel keeps to 100 ms. */
-const PATIENCE_MS = 60;
+const PATIENCE_MS = 40;
 
 export type RunEvent = FromWorker;
 

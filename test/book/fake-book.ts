@@ -59,6 +59,7 @@ export function fakeExperiment(id: string, { law = 'he#half' }: { law?: string }
       ms: 1,
       verdicts: [{ id: 'grows', holds: true, measured: 0.561, within: { low: 0.52, high: 0.6 } }],
       quantities: { peak: 0.25 },
+      summary: 'all is well.',
       rows: [],
     },
   };

@@ -22,6 +22,16 @@ export const wrongLaws: Record<string, WrongLaw> = {
       return { ...tools, rng };
     },
   },
+  'gradient-by-layer': {
+    law: 'the variance of the weights is doubled',
+    params: { activation: 'relu', initializer: 'kaiming_normal_', width: 64, depth: 20 },
+    seeds: 2,
+    alter: ({ rng, ...tools }) => {
+      const normal = rng.normal_.bind(rng);
+      rng.normal_ = (out, mean, std = 1) => normal(out, mean, std * Math.SQRT2);
+      return { ...tools, rng };
+    },
+  },
   'jacobian-chain': {
     law: 'autodiff gives a thousandth more than the product',
     params: { activation: 'tanh', width: 4, depth: 4, gain: 1 },
@@ -40,6 +50,15 @@ export const wrongLaws: Record<string, WrongLaw> = {
       rng.rand = (size) => rand(size).map((u) => 1 - (1 - u) ** 2);
       return { ...tools, rng };
     },
+  },
+  'unstable-update': {
+    law: 'differences are half a percent too large, so steps are longer than the gradient says',
+    params: { activation: 'tanh', gain: 1, depth: 2, lr: 0.1, steps: 2, residual: false, clip: 0 },
+    seeds: 1,
+    alter: ({ tf, ...tools }) => ({
+      ...tools,
+      tf: { ...tf, sub: ((a: Tensor, b: Tensor) => tf.sub(a, tf.mul(b, 1.005))) as typeof tf.sub },
+    }),
   },
   'activation-gradient': {
     law: 'autodiff gives 1.00002 times the derivative',

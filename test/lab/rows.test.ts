@@ -24,6 +24,7 @@ test('a recording comes back as it was written', () => {
     ms: 12,
     verdicts: [{ id: 'a', holds: true, measured: 1, within: { low: Number.NEGATIVE_INFINITY, high: 2 } }],
     quantities: { peak: 0.25 },
+    summary: 'all is well.',
     rows: [
       { seed: 0, x: 1 },
       { seed: 1, x: Number.POSITIVE_INFINITY },

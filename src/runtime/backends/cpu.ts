@@ -1,6 +1,7 @@
 /** Plain JavaScript, with the kernels in use and no others: slow, and always there. */
 import { registerKernel } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu/dist/base';
+import { addConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Add';
 import { batchMatMulConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/BatchMatMul';
 import { castConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Cast';
 import { concatConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Concat';
@@ -11,19 +12,27 @@ import { fillConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Fill';
 import { greaterConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Greater';
 import { identityConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Identity';
 import { leakyReluConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/LeakyRelu';
+import { logConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Log';
+import { maxConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Max';
+import { minimumConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Minimum';
 import { multiplyConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Multiply';
+import { realDivConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/RealDiv';
 import { reluConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Relu';
 import { reshapeConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Reshape';
 import { selectConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Select';
 import { seluConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Selu';
 import { sigmoidConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Sigmoid';
+import { sliceConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Slice';
+import { sqrtConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Sqrt';
 import { squareConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Square';
 import { stepConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Step';
 import { subConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Sub';
 import { sumConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Sum';
 import { tanhConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Tanh';
+import { transposeConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Transpose';
 
 for (const kernel of [
+  addConfig,
   batchMatMulConfig,
   castConfig,
   concatConfig,
@@ -34,17 +43,24 @@ for (const kernel of [
   greaterConfig,
   identityConfig,
   leakyReluConfig,
+  logConfig,
+  maxConfig,
+  minimumConfig,
   multiplyConfig,
+  realDivConfig,
   reluConfig,
   reshapeConfig,
   selectConfig,
   seluConfig,
   sigmoidConfig,
+  sliceConfig,
+  sqrtConfig,
   squareConfig,
   stepConfig,
   subConfig,
   sumConfig,
   tanhConfig,
+  transposeConfig,
 ]) {
   registerKernel(kernel);
 }
