@@ -10,7 +10,8 @@ test.each(entries)('$id: the recording is current', async ({ id, experiment, rec
   const { ms: _, ...now } = await makeRecording(id, experiment);
   const { ms: __, ...then } = recording;
   expect(
-    differences(then, now),
+    // The first few tell enough.
+    differences(then, now).slice(0, 8),
     `content/recordings/${id}.json is stale: npm run lab -- record ${id}`,
   ).toEqual([]);
   expect(now.verdicts.filter(({ holds }) => !holds)).toEqual([]);
