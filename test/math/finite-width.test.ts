@@ -104,6 +104,32 @@ describe('real weight matrices', () => {
     },
   );
 
+  it.each([
+    { ...RELU, directions: ['forward'] as const },
+    { ...TANH, directions: DIRECTIONS },
+    { ...LINEAR, directions: DIRECTIONS },
+  ])('residual, $activation: width 64, depth 20', ({ directions, ...choice }) => {
+    const stack: Stack = { ...choice, width: 64, depth: 20, residual: true };
+    const generator = new Generator(9);
+    const count = 60;
+    const runs = Array.from({ length: count }, () => runStack(stack, generator));
+    for (const direction of directions) {
+      expect(alarms(runs, { ...stack, direction })).toBeLessThanOrEqual(1);
+      expect(alarms(runs, { ...stack, direction, falseAlarm: 0.2 })).toBeLessThanOrEqual(most(count, 0.2));
+      const { mean: centre, sd } = finiteWidthBand({ ...stack, direction });
+      averageOf(runs, direction).forEach((value, l) => {
+        expect(Math.abs(value - centre[l])).toBeLessThan((4 / Math.sqrt(count) + 0.1) * sd[l]);
+      });
+    }
+  });
+
+  it('in a residual relu stack h · g is kept, and the gradient outgrows its mean field: no band', () => {
+    const stack: Stack = { ...RELU, width: 64, depth: 50, residual: true };
+    const { backward } = runStack(stack, new Generator(2));
+    expect(backward[0] - meanField({ ...stack }).backward[0]).toBeGreaterThan(5);
+    expect(() => finiteWidthBand({ ...stack, direction: 'backward' })).toThrow(/residual relu/);
+  });
+
   it('a batch steadies the first layers of relu and not the last', () => {
     const options = { ...RELU, width: 64, depth: 50, direction: 'forward' } as const;
     const one = finiteWidthBand(options);

@@ -1,102 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { criticalGain, preservingGain } from '../../src/math/critical-gain.ts';
-import {
-  correlatedMean,
-  hermiteCoefficients,
-  normalMean,
-  normalRule,
-} from '../../src/math/gaussian-moments.ts';
-import { layerMoments, layerNoise } from '../../src/math/layer-moments.ts';
-import { imagesOf, logOfLognormalMean, logOfMean, SQUARED_NORMAL } from '../../src/math/log-law.ts';
+import { layerMoments } from '../../src/math/layer-moments.ts';
 import { meanField } from '../../src/math/mean-field.ts';
-import { digamma, tetragamma, trigamma } from '../../src/math/special.ts';
 import { mean } from '../../src/math/statistics.ts';
 import { Generator } from '../../src/random/torch.ts';
 import { runStack } from './dense-stack.ts';
 
 const rmsOf = (bits: number) => 2 ** bits;
-
-describe('expectations over normals', () => {
-  it('has the moments of a normal, of half of it, and of a steep function', () => {
-    const rule = normalRule();
-    const { points } = rule;
-    for (const [power, moment] of [0, 2, 4, 6, 12].map((p) => [
-      p,
-      [1, 1, 3, 15, 10395][[0, 2, 4, 6, 12].indexOf(p)],
-    ])) {
-      expect(normalMean(rule, (i) => points[i] ** power) / moment).toBeCloseTo(1, 12);
-    }
-    expect(normalMean(rule, (i) => Math.max(points[i], 0))).toBeCloseTo(1 / Math.sqrt(2 * Math.PI), 14);
-    // E sech²(s Z) → φ(0) 2 / s for large s, with a relative error near π² / (24 s²).
-    const steep = normalRule(1000);
-    const expected = (2 / 1000 / Math.sqrt(2 * Math.PI)) * (1 - Math.PI ** 2 / 24 / 1e6);
-    expect(normalMean(steep, (i) => Math.cosh(1000 * steep.points[i]) ** -2) / expected).toBeCloseTo(1, 9);
-  });
-
-  it('gives polynomials of two correlated normals exactly', () => {
-    const rule = normalRule();
-    const [cube] = hermiteCoefficients(rule, [rule.points.map((z) => z ** 3)]);
-    // E Z³ Z'³ = 9c + 6c³.
-    for (const c of [-1, -0.3, 0, 0.5, 1])
-      expect(correlatedMean(cube, cube, 15, c)).toBeCloseTo(9 * c + 6 * c ** 3, 11);
-  });
-
-  it('agrees with the arc-cosine kernels of relu (Cho & Saul 2009)', () => {
-    const { pair } = layerNoise({ activation: 'relu' }, 0.7);
-    for (const c of [0, 0.3, 0.6, 0.8, 0.95, 1]) {
-      const angle = Math.acos(c);
-      const { correlation, slopeCorrelation, forward } = pair(c);
-      expect(correlation).toBeCloseTo((Math.sin(angle) + (Math.PI - angle) * c) / Math.PI, 4);
-      const second = (3 * Math.sin(angle) * c + (Math.PI - angle) * (1 + 2 * c * c)) / Math.PI;
-      expect(forward).toBeCloseTo(2 * second - 1, 5);
-      // A step's series ends late: 0.003 at 0.95.
-      expect(Math.abs(slopeCorrelation - (Math.PI - angle) / Math.PI)).toBeLessThan(0.005);
-    }
-  });
-});
-
-describe('logarithms of means', () => {
-  it('of squared normals: digamma and its derivatives, to the next order in 1/n', () => {
-    const n = 200;
-    const law = logOfMean(SQUARED_NORMAL, n);
-    expect(Math.abs(law.mean - (digamma(n / 2) - Math.log(n / 2)))).toBeLessThan(2 / n ** 3);
-    expect(Math.abs(law.variance - trigamma(n / 2))).toBeLessThan(4 / n ** 3);
-    expect(Math.abs(law.third - tetragamma(n / 2))).toBeLessThan(20 / n ** 3);
-  });
-
-  it('of lognormal variables: the small ones by the delta method, the large ones as simulated', () => {
-    expect(logOfLognormalMean(2, 1)).toEqual({ mean: 0, variance: 2, third: 0 });
-    const below = logOfLognormalMean(0.06199, 64);
-    const above = logOfLognormalMean(0.062, 64);
-    // The two ways meet where e^d - 1 = 0.064.
-    expect(above.mean / below.mean).toBeCloseTo(0.062 / 0.06199, 5);
-    expect(above.variance / below.variance).toBeCloseTo(1, 2);
-    const [d, batch, count] = [4, 16, 20_000];
-    const normals = new Generator(8).randn(count * batch);
-    const logs = Array.from({ length: count }, (_, k) =>
-      Math.log(mean(normals.subarray(k * batch, (k + 1) * batch).map((x) => Math.exp(2 * x)))),
-    );
-    const law = logOfLognormalMean(d, batch);
-    const centre = mean(logs);
-    const moments = [2, 3, 4].map((power) => mean(logs.map((x) => (x - centre) ** power)));
-    expect(Math.abs(centre - law.mean)).toBeLessThan(4 * Math.sqrt(law.variance / count));
-    expect(Math.abs(moments[0] - law.variance)).toBeLessThan(
-      4 * Math.sqrt((moments[2] - moments[0] ** 2) / count),
-    );
-    // The standard error of a third moment is about sqrt(15 variance³ / n), larger for these tails.
-    expect(Math.abs(moments[1] - law.third)).toBeLessThan(8 * Math.sqrt((15 * law.variance ** 3) / count));
-  });
-
-  it('of smooth images of a normal: a square has mean 1 + v, variance 4v + 2v², slope 2', () => {
-    const [image] = imagesOf({ mean: 1, variance: 0.09, third: 0 }, (u) => [u * u]);
-    expect(image.mean).toBeCloseTo(1.09, 12);
-    expect(image.variance).toBeCloseTo(4 * 0.09 + 2 * 0.09 ** 2, 12);
-    expect(image.slope).toBeCloseTo(2, 12);
-    const [line] = imagesOf({ mean: 0, variance: 1, third: 0.3 }, (u) => [2 * u]);
-    // Cornish and Fisher's first term gives the skewness to first order.
-    expect(line.third / 8).toBeCloseTo(0.3, 1);
-  });
-});
 
 describe('mean field', () => {
   it('relu, leaky_relu and linear have straight lines, forward and backward alike', () => {
