@@ -6,6 +6,14 @@ const ids = readdirSync(path.resolve(import.meta.dirname, '../../src/experiments
   .filter((name) => name.endsWith('.ts'))
   .map((name) => path.basename(name, '.ts'));
 
+/** A few steps are enough where the adapter is software. */
+const small: Record<string, string> = {
+  'gradient-by-layer': '&gradient-by-layer.width=64&gradient-by-layer.depth=4',
+  'jacobian-chain': '&jacobian-chain.depth=4',
+  'matrix-product': '&matrix-product.factors=12',
+  'unstable-update': '&unstable-update.depth=3&unstable-update.steps=1',
+};
+
 for (const id of ids) {
   test(`${id} runs to its end on wasm, and its claims hold`, async ({ page }) => {
     const bench = await openBench(page, id);
@@ -25,9 +33,8 @@ for (const id of ids) {
     ['cpu', 'plain JavaScript'],
   ]) {
     test(`${id} runs on ${backend}`, async ({ page }) => {
-      // WebGPU is Chromium's software adapter here: asked for, it is used, and a few steps are enough.
-      const small = id === 'matrix-product' ? '&matrix-product.factors=12' : '';
-      const bench = await openBench(page, id, `?backend=${backend}${small}`);
+      // WebGPU is Chromium's software adapter here: asked for, it is used.
+      const bench = await openBench(page, id, `?backend=${backend}${small[id] ?? ''}`);
       await click(bench, /^Run/);
       await finish(bench);
       await expect(bench.locator('.badge')).toContainText(`${name} · agrees to`);
