@@ -16,10 +16,11 @@
 
 import { logOfMean } from './log-law.ts';
 import { nextSquare, normalStart, type PairLaw, signalLaws, type WideStack } from './signal-laws.ts';
+import { skipBackward } from './skip-noise.ts';
 
 /** The laws of ln G^l for entries 0 … depth. */
 export function gradientLaws(options: WideStack): PairLaw[] {
-  const { width } = options;
+  const { width, residual = false } = options;
   const { laws: signals, layers } = signalLaws(options);
   const depth = layers.length;
   const laws = new Array<PairLaw>(depth + 1);
@@ -31,24 +32,29 @@ export function gradientLaws(options: WideStack): PairLaw[] {
   // The mean square correlation of two inputs' gradients.
   let square = 1 / width;
   for (let l = depth; l > 0; l--) {
-    const { noise, pair, response, slope, tilt, passed } = layers[l - 1];
+    const { noise, pair, variance, shared, response, slope, factor } = layers[l - 1];
+    const both = layers[l - 1].both / width;
+    const sharedBoth = layers[l - 1].sharedBoth / width;
     const before = signals[l - 1];
-    const own = logOfMean(noise.backward, width);
-    const signal = logOfMean(noise.forward, width).variance;
-    const sharedSignal = signal * (pair.forward / noise.forward.second);
-    const sharedOwn = own.variance * (((1 + 2 * square) * pair.slopes - 1) / noise.backward.second);
+    const kept = residual ? 1 / (1 + factor) : 0;
+    const added = 1 - kept;
+    const term = skipBackward(noise.backward, { kept, added, lean: 0 });
+    const own = logOfMean(term, width);
+    // E (f' g f'~ g~)² over its value for one input each, and the covariance of two inputs' terms.
+    const together = (1 + 2 * square) * pair.slopes;
+    const common = 4 * kept * added * square * pair.slopeCorrelation + added ** 2 * (together - 1);
     const nextPull = slope.slope + response * pull;
     const carried = pull * nextPull * response;
-    const covariance = rest + carried * before.variance + pull * (pull * signal + noise.both / width);
+    const covariance = rest + carried * before.variance + pull * (pull * variance + added * both);
     const sharedCovariance =
-      sharedRest + carried * before.shared + pull * (pull * sharedSignal + pair.both / width);
+      sharedRest + carried * before.shared + pull * (pull * shared + added * sharedBoth);
     // The later layer's T h_i² / |h|² raises g_i² where h_i² is large, and there the slope is smaller.
-    mean += slope.mean + own.mean + (known * noise.both) / width;
-    known = tilt + passed * known;
+    mean += slope.mean + own.mean + (added * known * noise.both) / width;
+    known = added * (layers[l - 1].tilt + (residual ? 0 : layers[l - 1].passed * known));
     mean += known / width;
     third += own.third;
-    rest += own.variance + pull * ((2 * noise.both) / width + pull * signal);
-    sharedRest += sharedOwn + pull * ((2 * pair.both) / width + pull * sharedSignal);
+    rest += own.variance + pull * (2 * added * both + pull * variance);
+    sharedRest += own.variance * (common / term.second) + pull * (2 * added * sharedBoth + pull * shared);
     laws[l - 1] = {
       mean,
       variance: rest + nextPull ** 2 * before.variance,
@@ -57,11 +63,15 @@ export function gradientLaws(options: WideStack): PairLaw[] {
       shared: sharedRest + nextPull ** 2 * before.shared,
       sharedCovariance,
     };
+    const passed = kept + added * pair.slopeCorrelation;
     square = nextSquare({
       square,
-      kept: pair.slopeCorrelation ** 2 * square,
-      together: (1 + 2 * square) * pair.slopes,
-      weight: pair.slopes,
+      kept: passed ** 2 * square,
+      product:
+        2 * kept * added * (1 + square * pair.slopeCorrelation) +
+        added ** 2 * (together - pair.slopeCorrelation ** 2 * square),
+      shared: common,
+      weight: added * (2 * kept + added * pair.slopes),
       width,
     });
     pull = nextPull;

@@ -94,6 +94,10 @@ export interface LayerNoise {
   backward: TermCumulants;
   /** Covariance of the two. */
   both: number;
+  /** E f / sqrt(E f²). */
+  mean: number;
+  /** Cov(f, f²) / (E f²)^(3/2). */
+  lean: number;
   /** The same for two inputs whose pre-activations have correlation c, -1 ≤ c ≤ 1. */
   pair(c: number): PairNoise;
 }
@@ -110,6 +114,8 @@ export interface PairNoise {
   slopes: number;
   /** Cov(f², f'~²) / (E f² E f'²). */
   both: number;
+  /** Cov(f, f~²) / (E f²)^(3/2). */
+  lean: number;
 }
 
 /** The fluctuations at ln q_z. */
@@ -122,6 +128,7 @@ export function layerNoise(choice: LayerChoice, logVariance: number): LayerNoise
   const fourth = normalMean(rule, (i) => square[i] ** 2);
   const slopeFourth = normalMean(rule, (i) => slopeSquare[i] ** 2);
   const cross = normalMean(rule, (i) => square[i] * slopeSquare[i]);
+  const cube = normalMean(rule, (i) => unit[i] * square[i]);
   const [y, d, yy, dd] = hermiteCoefficients(rule, [unit, unitSlope, square, slopeSquare]);
   return {
     forward: cumulants(
@@ -131,12 +138,15 @@ export function layerNoise(choice: LayerChoice, logVariance: number): LayerNoise
     // E g⁴ = 3 and E g⁶ = 15.
     backward: cumulants(3 * slopeFourth, 15 * normalMean(rule, (i) => slopeSquare[i] ** 3)),
     both: cross - 1,
+    mean: y[0],
+    lean: cube - y[0],
     pair: (c) => ({
       correlation: correlatedMean(y, y, 1, c),
       slopeCorrelation: correlatedMean(d, d, 1, c),
       forward: correlatedMean(yy, yy, fourth, c) - 1,
       slopes: correlatedMean(dd, dd, slopeFourth, c),
       both: correlatedMean(yy, dd, cross, c) - 1,
+      lean: correlatedMean(y, yy, cube, c) - y[0],
     }),
   };
 }

@@ -10,7 +10,9 @@
  *
  * for square layers (Schoenholz et al., "Deep information propagation", 2017, equation 7; for relu He et al., "Delving
  * deep into rectifiers", 2015, sections 2.2 and 2.3). g^l is the gradient with respect to h^l. The backward line assumes
- * that g^l does not depend on z^l, although both hold the same weights. At infinite width that does no harm.
+ * that g^l does not depend on z^l, although both hold the same weights. At infinite width that does no harm. At finite
+ * width it does in residual stacks whose f is not odd: for relu, h^l · g^l is the same at every layer, so the part of g
+ * along h, a share 1/n at the output, grows as |h| shrinks, and is most of the gradient some ln n layers down.
  *
  * Everything is carried as a logarithm, so that a hundred layers of 1e-7 each are no trouble.
  */
