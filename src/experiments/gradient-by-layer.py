@@ -5,7 +5,7 @@ import torch
 from torch import nn
 
 
-def gradient_by_layer(seed=42, width=256, depth=50, batch=32, initializer=nn.init.xavier_normal_):
+def gradient_by_layer(seed=42, width=256, depth=50, batch=1, initializer=nn.init.xavier_normal_):
     torch.manual_seed(seed)
     h = torch.randn(batch, width).requires_grad_(True)
     weights = [initializer(torch.empty(width, width)) for _ in range(depth)]

@@ -5,18 +5,20 @@ import {
   normal_,
   xavier_normal_,
 } from '../initializers/variance-scaling.ts';
-import { choice, range } from '../lab/controls.ts';
+import { choice, range, toggle } from '../lab/controls.ts';
 import { defineExperiment } from '../lab/experiment.ts';
 import { band, rule, run, theory } from '../lab/figure.ts';
 import { formatDecimals } from '../lab/numbers.ts';
-import { finiteWidthBand, type RmsBand } from '../math/finite-width.ts';
+import { finiteWidthBand } from '../math/finite-width.ts';
 import { floatFormats } from '../math/float-formats.ts';
+import { meanField } from '../math/mean-field.ts';
 import { mean } from '../math/statistics.ts';
 import { backward, forward } from '../networks/dense.ts';
 import { denseLayout } from '../networks/layout.ts';
 import { rms } from '../networks/statistics.ts';
 
-const BATCH = 32;
+/** One input: the law of the mean over a batch is known to leading order only. */
+const BATCH = 1;
 const FALSE_ALARM = 1e-3;
 
 /** Each initializer with its weight variance times fan_in, which is all that theory needs to know of it. */
@@ -36,25 +38,27 @@ interface Setting {
   initializer: keyof typeof initializers;
   width: number;
   depth: number;
+  residual: boolean;
 }
 
+type Direction = 'forward' | 'backward';
+
+/**
+ * With residual connections the gradient of a net whose activation is not odd has no law here: what it has in common
+ * with the signal, which the recursion takes for nothing, grows from layer to layer.
+ */
+const hasLaw = ({ activation, residual }: Setting, direction: Direction) =>
+  direction === 'forward' || !residual || ['tanh', 'linear'].includes(activation);
+
 /** The band in which one run's path lies, or the mean path of several seeds, from layer 0 to the last. */
-function theoryOf(
-  { activation, initializer, width, depth }: Setting,
-  direction: 'forward' | 'backward',
-  { seeds = 1, falseAlarm = 0.05 } = {},
-): RmsBand {
-  const weightVariance = initializers[initializer].variance(width);
-  return finiteWidthBand({
-    activation,
-    weightVariance,
-    width,
-    depth,
-    direction,
-    batch: BATCH,
-    seeds,
-    falseAlarm,
-  });
+function theoryOf(setting: Setting, direction: Direction, { seeds = 1, falseAlarm = 0.05 } = {}) {
+  const { activation, initializer, width, depth, residual } = setting;
+  const stack = { activation, weightVariance: initializers[initializer].variance(width), depth, residual };
+  if (hasLaw(setting, direction)) {
+    return finiteWidthBand({ ...stack, width, direction, batch: BATCH, seeds, falseAlarm });
+  }
+  const none = Array(depth + 1).fill(Number.NaN);
+  return { low: none, mean: meanField(stack)[direction], high: none };
 }
 
 /** The smallest number above zero in float16 is 2^-24. */
@@ -67,7 +71,7 @@ const inFloat32 = (log2: number) => log2 > floatFormats.float32.minExponent && l
 function strayed(
   rows: { layer: number; forward: number; backward: number }[],
   setting: Setting,
-  direction: 'forward' | 'backward',
+  direction: Direction,
   seeds: number,
 ): number {
   const { low, mean: middle, high } = theoryOf(setting, direction, { seeds, falseAlarm: FALSE_ALARM });
@@ -90,6 +94,7 @@ export default defineExperiment({
     initializer: choice(Object.keys(initializers) as (keyof typeof initializers)[], 'xavier_normal_'),
     width: choice([64, 128, 256, 512, 1024], 256),
     depth: range(2, 100, 50, { label: 'layers' }),
+    residual: toggle(false, { label: 'residual connections' }),
   },
   columns: {
     layer: 'layer',
@@ -109,7 +114,7 @@ export default defineExperiment({
   work: ({ depth, width }) => depth * width ** 2,
 
   async *run(setting, { tf, rng, read }) {
-    const { activation, initializer, width, depth } = setting;
+    const { activation, initializer, width, depth, residual } = setting;
     const up = theoryOf(setting, 'forward');
     const down = theoryOf(setting, 'backward');
     // #region net
@@ -118,6 +123,7 @@ export default defineExperiment({
       activation,
       output: activation,
       bias: false,
+      residual,
     });
     const x = tf.tensor2d(rng.randn(BATCH * width), [BATCH, width]);
     const shape: [number, number] = [width, width];
@@ -151,7 +157,7 @@ export default defineExperiment({
   // The band takes a tenth of a second to find: the worker has found it, and it stands in the rows.
   plot: (rows) => {
     const law = rows.filter(({ seed }) => seed === rows[0]?.seed);
-    const leavesFloat16 = law.some((row) => Math.min(row.forwardLow, row.backwardLow) < FLOAT16_END);
+    const leavesFloat16 = law.some((row) => Math.min(row.forward, row.backward) < FLOAT16_END);
     const end = leavesFloat16 ? [rule('y', FLOAT16_END, 'float16 ends')] : [];
     return [
       {
@@ -182,7 +188,7 @@ export default defineExperiment({
   },
 
   summary: (rows, { depth }) => {
-    const at = (layer: number, direction: 'forward' | 'backward') =>
+    const at = (layer: number, direction: Direction) =>
       formatDecimals(mean(rows.filter((row) => row.layer === layer).map((row) => row[direction])), 1);
     return (
       `after ${depth} layers the signal is 2 to the ${at(depth, 'forward')}, and the gradient that began at ` +
@@ -200,6 +206,7 @@ export default defineExperiment({
     },
     'backward-band': {
       says: 'So does the gradient, on its way back.',
+      applies: (setting) => hasLaw(setting, 'backward'),
       measure: (rows, setting) => strayed(rows, setting, 'backward', seedsOf(rows)),
       within: () => ({ low: 0, high: 1 }),
       falseAlarm: FALSE_ALARM,

@@ -11,6 +11,8 @@ export interface Interval {
 export interface Claim<R, P> {
   /** The statement, in words. */
   says: string;
+  /** false where theory has nothing to say: the claim is then not made. Always made if absent. */
+  applies?(params: P): boolean;
   /** The measured number, over the rows of all seeds. */
   measure(rows: R[], params: P): number;
   /** What theory allows: derived from the parameters, never typed in. */
@@ -31,14 +33,15 @@ export interface Verdict {
   unit?: string;
 }
 
-/** Judges claims over the rows of one or more seeds. A measured NaN never holds. */
+/** Judges the claims that apply, over the rows of one or more seeds. A measured NaN never holds. */
 export function judge<R extends { seed: number }, P extends Params>(
   claims: Record<string, Claim<R, P>>,
   rows: R[],
   params: P,
 ): Verdict[] {
   const seeds = new Set(rows.map((row) => row.seed)).size;
-  return Object.entries(claims).map(([id, { says, measure, within, falseAlarm, unit }]) => {
+  const made = Object.entries(claims).filter(([, { applies }]) => applies?.(params) ?? true);
+  return made.map(([id, { says, measure, within, falseAlarm, unit }]) => {
     const measured = measure(rows, params);
     const interval = within(params, { seeds });
     const holds = measured >= interval.low && measured <= interval.high;

@@ -29,6 +29,7 @@ describe('gradient-by-layer', () => {
       initializer: 'xavier_normal_',
       width: Number(options.width),
       depth: Number(options.depth),
+      residual: false,
     };
     const rows = await collect(gradientByLayer, params, [options.seed]);
     expect(rows).toHaveLength(wanted.length);

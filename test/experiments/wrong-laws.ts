@@ -24,7 +24,7 @@ export const wrongLaws: Record<string, WrongLaw> = {
   },
   'gradient-by-layer': {
     law: 'the variance of the weights is doubled',
-    params: { activation: 'relu', initializer: 'kaiming_normal_', width: 64, depth: 20 },
+    params: { activation: 'relu', initializer: 'kaiming_normal_', width: 64, depth: 20, residual: false },
     seeds: 2,
     alter: ({ rng, ...tools }) => {
       const normal = rng.normal_.bind(rng);

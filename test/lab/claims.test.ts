@@ -20,3 +20,9 @@ test.each([
   const [verdict] = judge({ mean: claim(measured) }, rows, {});
   expect(verdict).toMatchObject({ id: 'mean', holds, within: { low: 0.5, high: 1.5 } });
 });
+
+test('a claim that does not apply is not made', () => {
+  const claims = { mean: { ...claim(1), applies: ({ width }: { width: number }) => width > 8 } };
+  expect(judge(claims, rows, { width: 4 })).toEqual([]);
+  expect(judge(claims, rows, { width: 16 })).toHaveLength(1);
+});
