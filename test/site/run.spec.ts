@@ -80,6 +80,8 @@ test('no tensor is left after a run, nor after a cancelled one', async ({ page }
   await click(bench, /^Run/);
   await finish(bench);
   expect(await tensorsIn(page)).toBe(0);
+  // Long enough not to be over before it is cancelled.
+  await bench.getByLabel('size N').selectOption('64');
   await bench.getByLabel('factors', { exact: true }).fill('200');
   await click(bench, /^20 seeds/);
   await finish(bench, 'running');
@@ -120,7 +122,7 @@ test('Cancel ends a worker that does not answer', async ({ page }) => {
 
 test('a lost device is one clear message, and Run again works', async ({ page }) => {
   const bench = await openBench(page, 'matrix-product', '?backend=webgpu&matrix-product.factors=200');
-  await click(bench, /^Run/);
+  await click(bench, /^20 seeds/);
   await finish(bench, 'running');
   await page.workers()[0].evaluate(() => {
     const { _tfengine } = globalThis as unknown as {
