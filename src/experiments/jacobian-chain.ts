@@ -94,10 +94,7 @@ export default defineExperiment({
     const byAutodiff = await read(gradients);
     // #endregion
 
-    const chain = { layers, curvature: curvature[activation], kink: activation === 'relu' };
-    const allowed = chainErrors(up, { ...chain, unit: U32 });
-    const allowed64 = chainErrors(up, { ...chain, unit: U64 });
-    const output64 = dot(up.map(Math.abs), forwardErrors({ ...chain, unit: U64 }).outputError);
+    const chain = { curvature: curvature[activation], kink: activation === 'relu' };
 
     const product = new GradedProduct(width);
     let row: Float64Array = up;
@@ -117,8 +114,14 @@ export default defineExperiment({
       log10Radii += logSpectralRadius(factor) / Math.LN10;
 
       const steps = depth - layer;
+      // Both witnesses start anew at this layer, so only the layers above it add to their rounding: near the output the
+      // bounds are tight.
+      const above = { ...chain, layers: layers.slice(layer) };
+      const allowed = chainErrors(up, { ...above, unit: U32 })[steps - 1];
+      const allowed64 = chainErrors(up, { ...above, unit: U64 })[steps - 1];
+      const output64 = dot(up.map(Math.abs), forwardErrors({ ...above, unit: U64 }).outputError);
       const error = (guess: Float64Array) =>
-        Math.max(...guess.map((x, i) => share(x - byAutodiff[layer][i], allowed[steps - 1][i] + UNDERFLOW)));
+        Math.max(...guess.map((x, i) => share(x - byAutodiff[layer][i], allowed[i] + UNDERFLOW)));
 
       // #region difference
       const forward = (step: number) => {
@@ -133,7 +136,7 @@ export default defineExperiment({
       const [near, far] = [difference(step), difference(2 * step)];
       // The error grows with the square of the step, so the two differ by three times that of the nearer one.
       const truncation = Math.abs(far - near);
-      const rounding = (4 * output64) / step + dot(allowed64[steps - 1], direction.map(Math.abs));
+      const rounding = (4 * output64) / step + dot(allowed64, direction.map(Math.abs));
       yield {
         layer,
         factors: steps,

@@ -34,7 +34,7 @@ export const wrongLaws: Record<string, WrongLaw> = {
   },
   'jacobian-chain': {
     law: 'autodiff gives a thousandth more than the product',
-    params: { activation: 'tanh', width: 4, depth: 4, gain: 1 },
+    params: { activation: 'tanh', width: 8, depth: 20, gain: 1 },
     seeds: 1,
     alter: ({ tf, ...tools }) => ({
       ...tools,
