@@ -1,13 +1,12 @@
 /** Forward and backward by layer against real PyTorch, on wasm and on cpu. */
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Tensor2D } from '../../src/lab/tf.ts';
 import { backward, forward, parameterGradient } from '../../src/networks/dense.ts';
 import { denseLayout, layerTensors } from '../../src/networks/layout.ts';
 import { means } from '../../src/networks/statistics.ts';
 import { lossAndGradient } from '../../src/networks/training.ts';
-import { tensorCount } from '../../src/runtime/backends.ts';
-import { startInNode } from '../../src/runtime/node.ts';
 import * as tf from '../../src/runtime/tf.ts';
+import { onBackend } from '../runtime/on-backend.ts';
 import { distance, nets, read, rebuild, tensorsOf } from './nets.ts';
 
 /**
@@ -16,17 +15,7 @@ import { distance, nets, read, rebuild, tensorsOf } from './nets.ts';
  */
 const TOLERANCE = 1e-5;
 
-beforeAll(async () => {
-  await startInNode('wasm');
-});
-
-let before: number;
-beforeEach(() => {
-  before = tensorCount();
-});
-afterEach(() => {
-  expect(tensorCount(), 'tensors left behind').toBe(before);
-});
+onBackend('wasm');
 
 describe.each(nets)('$name', (net) => {
   const rebuilt = rebuild(net);

@@ -1,23 +1,12 @@
 /** Losses where they are hard: huge logits, tiny losses, many rows. PyTorch's values of small nets are in dense.test.ts. */
-import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { cross_entropy, mse_loss, oneHot } from '../../src/networks/losses.ts';
 import { means } from '../../src/networks/statistics.ts';
-import { tensorCount } from '../../src/runtime/backends.ts';
-import { startInNode } from '../../src/runtime/node.ts';
 import * as tf from '../../src/runtime/tf.ts';
+import { onBackend } from '../runtime/on-backend.ts';
 import { read } from './nets.ts';
 
-beforeAll(async () => {
-  await startInNode('wasm');
-});
-
-let before: number;
-beforeEach(() => {
-  before = tensorCount();
-});
-afterEach(() => {
-  expect(tensorCount(), 'tensors left behind').toBe(before);
-});
+onBackend('wasm');
 
 test('cross entropy of logits whose exponentials leave float32', async () => {
   const logits = tf.tensor2d([1000, 0, -1000, -1000, 500, 500], [2, 3]);

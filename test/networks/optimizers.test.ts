@@ -1,12 +1,11 @@
 /** Twenty steps of each optimizer against real PyTorch. */
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Tensor1D } from '../../src/lab/tf.ts';
 import { adam, clip_grad_norm_, type Optimizer, sgd, startAt } from '../../src/networks/optimizers.ts';
 import { means } from '../../src/networks/statistics.ts';
 import { lossAndGradient, trainingStep } from '../../src/networks/training.ts';
-import { tensorCount } from '../../src/runtime/backends.ts';
-import { startInNode } from '../../src/runtime/node.ts';
 import * as tf from '../../src/runtime/tf.ts';
+import { onBackend } from '../runtime/on-backend.ts';
 import { distance, max_norm, type Net, nets, read, rebuild, steps, tensorsOf } from './nets.ts';
 
 /**
@@ -28,17 +27,7 @@ const optimizers: Record<keyof Net['after'], Optimizer> = {
 };
 const names = Object.keys(optimizers) as (keyof Net['after'])[];
 
-beforeAll(async () => {
-  await startInNode('wasm');
-});
-
-let before: number;
-beforeEach(() => {
-  before = tensorCount();
-});
-afterEach(() => {
-  expect(tensorCount(), 'tensors left behind').toBe(before);
-});
+onBackend('wasm');
 
 async function train(net: Net, name: keyof Net['after'], optimizer = optimizers[name]) {
   const rebuilt = rebuild(net);

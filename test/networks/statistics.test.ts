@@ -1,23 +1,12 @@
 /** Statistics read back: exact where float32 sums and float32 squares are not, and in few transfers. */
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Tensor } from '../../src/lab/tf.ts';
 import { means, rms, rootMeanSquare } from '../../src/networks/statistics.ts';
-import { tensorCount } from '../../src/runtime/backends.ts';
-import { startInNode } from '../../src/runtime/node.ts';
 import * as tf from '../../src/runtime/tf.ts';
+import { onBackend } from '../runtime/on-backend.ts';
 import { read } from './nets.ts';
 
-beforeAll(async () => {
-  await startInNode('wasm');
-});
-
-let before: number;
-beforeEach(() => {
-  before = tensorCount();
-});
-afterEach(() => {
-  expect(tensorCount(), 'tensors left behind').toBe(before);
-});
+onBackend('wasm');
 
 describe('root mean square', () => {
   test.each([1e-30, 1e-19, 1, 1e19, 3e38])('of entries of size %d', (size) => {
