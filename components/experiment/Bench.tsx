@@ -1,6 +1,6 @@
 /** The bench: an experiment's controls, its plot, its claims, and the run that the reader starts. */
 import { useEffect, useId, useState } from 'preact/hooks';
-import { defaultsOf, type Params } from '../../src/lab/controls.ts';
+import { type Controls, defaultsOf, type Params } from '../../src/lab/controls.ts';
 import type { BackendName } from '../../src/runtime/protocol.ts';
 import type { BenchProps } from './bench.ts';
 import { ClaimList } from './ClaimList.tsx';
@@ -11,14 +11,16 @@ import { Panels } from './Panels.tsx';
 import { RunRow } from './RunRow.tsx';
 import { Badge, RunStatus } from './RunStatus.tsx';
 import { showReceipts } from './receipts.ts';
+import { Transcript } from './Transcript.tsx';
+import { useExperiment } from './use-experiment.ts';
 import { isBusy, sameParams, useRun } from './use-run.ts';
 
 const MANY = 20;
 
 export default function Bench(props: BenchProps) {
-  const { id, title, caption, controls, seeded, recorded, base } = props;
+  const { id, title, caption, seeded, recorded, base } = props;
   const prefix = useId();
-  const [defaults] = useState(() => defaultsOf(controls) as Params);
+  const [defaults] = useState(() => defaultsOf(props.controls) as Params);
   const [params, setParams] = useState<Params>(defaults);
   const [seedText, setSeedText] = useState(String(DEFAULT_SEED));
   const [keepSeed, setKeepSeed] = useState(true);
@@ -27,15 +29,18 @@ export default function Bench(props: BenchProps) {
   const [fieldProblems, setFieldProblems] = useState<Record<string, string | undefined>>({});
   const [link, setLink] = useState('');
   const { run, start, cancel } = useRun(id);
+  const experiment = useExperiment(id, isBusy(run) || !sameParams(params, defaults));
+  // Those of the module can check what is typed; those of the HTML are data.
+  const controls: Controls = experiment?.controls ?? props.controls;
 
   // The link is read after hydration, so that the first render matches the HTML.
   useEffect(() => {
-    const setting = readLink(id, controls, location.search);
+    const setting = readLink(id, props.controls, location.search);
     setParams(setting.params);
     setSeedText(String(setting.seed));
     setBackend(setting.backend);
     setLinkProblems(setting.problems);
-  }, [id, controls]);
+  }, [id, props.controls]);
 
   const shown = run.phase === 'idle' ? defaults : run.params;
   const seed = readSeed(seedText);
@@ -125,7 +130,7 @@ export default function Bench(props: BenchProps) {
           </div>
         )}
         <RunRow
-          {...{ id, base, backend, params, defaults, recorded, run, usable }}
+          {...{ id, base, backend, params, defaults, recorded, run, usable, experiment }}
           many={seeded ? MANY : undefined}
           onMany={() => begin(MANY)}
           onCancel={cancel}
@@ -134,6 +139,7 @@ export default function Bench(props: BenchProps) {
       </form>
       <LiveFigure id={id} run={run} defaults={defaults} recorded={props.figure} />
       <RunStatus run={run} recorded={recorded} changed={!isBusy(run) && !sameParams(params, shown)} />
+      <Transcript of={(run.phase === 'done' && run.done?.transcript) || recorded.transcript} />
       <ClaimList recorded={recorded.verdicts} live={run.phase === 'done' ? run.done?.verdicts : undefined} />
       <Panels {...props} run={run} link={link}>
         <Badge

@@ -30,6 +30,10 @@ export function ControlField({ id, name, control, value, onChange, onProblem }: 
     onProblem(wrong);
     if ('value' in result) onChange(result.value);
   };
+  // What was typed, or came with a link, before the control could check it.
+  useEffect(() => {
+    if (control.kind === 'expression') read(text);
+  }, [control]);
 
   if (control.kind === 'toggle') {
     return (
@@ -58,30 +62,34 @@ export function ControlField({ id, name, control, value, onChange, onProblem }: 
       </div>
     );
   }
+  const isNumber = control.kind === 'range';
   return (
-    <div class="control">
+    <div class={isNumber ? 'control' : 'control expression'}>
       <label for={id}>{label}</label>
       <input
         id={id}
-        class="number"
+        class={isNumber ? 'number' : undefined}
         type="text"
-        inputMode="decimal"
+        inputMode={isNumber ? 'decimal' : undefined}
         autocomplete="off"
+        spellcheck={false}
         value={text}
         aria-invalid={problem !== undefined}
         aria-describedby={problem ? `${id}-problem` : undefined}
         title={allowed(control)}
         onInput={(event) => read(event.currentTarget.value)}
       />
-      <input
-        type="range"
-        aria-label={`${label}, slider`}
-        min={control.min}
-        max={control.max}
-        step={control.step}
-        value={Number(value)}
-        onInput={(event) => read(event.currentTarget.value)}
-      />
+      {isNumber && (
+        <input
+          type="range"
+          aria-label={`${label}, slider`}
+          min={control.min}
+          max={control.max}
+          step={control.step}
+          value={Number(value)}
+          onInput={(event) => read(event.currentTarget.value)}
+        />
+      )}
       {problem && (
         <p class="problem" id={`${id}-problem`} role="alert">
           {problem}

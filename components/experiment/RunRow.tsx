@@ -15,6 +15,8 @@ interface Props {
   defaults: Params;
   recorded: BenchProps['recorded'];
   run: Run;
+  /** Once its module is loaded: it tells what other parameters cost. */
+  experiment?: AnyExperiment;
   usable: boolean;
   /** How many seeds the second button runs; no such button when nothing is random. */
   many?: number;
@@ -23,9 +25,9 @@ interface Props {
   onReset(): void;
 }
 
-export function RunRow({ id, base, backend, params, defaults, recorded, run, usable, many, ...on }: Props) {
+export function RunRow(props: Props) {
+  const { id, base, backend, params, defaults, recorded, run, usable, experiment, many, ...on } = props;
   const busy = isBusy(run);
-  const experiment = useExperiment(id, busy || params !== defaults);
   const bytes = useBytes(base, id, backend, run);
   const work = (of: Params) => experiment?.work?.(of) ?? experiment?.length(of) ?? 1;
 
@@ -76,16 +78,6 @@ export function RunRow({ id, base, backend, params, defaults, recorded, run, usa
       </button>
     </div>
   );
-}
-
-/** The module tells what other parameters cost; until they change the recording is enough. */
-function useExperiment(id: string, needed: boolean): AnyExperiment | undefined {
-  const [experiment, setExperiment] = useState<AnyExperiment>();
-  useEffect(() => {
-    if (needed && !experiment)
-      import('./find.ts').then(({ findExperiment }) => findExperiment(id)).then(setExperiment);
-  }, [id, needed, experiment]);
-  return experiment;
 }
 
 function useBytes(base: string, id: string, backend: BackendName | undefined, run: Run): number | undefined {

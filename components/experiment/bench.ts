@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Verdict } from '../../src/lab/claims.ts';
 import type { Controls } from '../../src/lab/controls.ts';
+import type { Transcript } from '../../src/lab/experiment.ts';
 import type { BackendName } from '../../src/runtime/protocol.ts';
 
 export interface BenchProps {
@@ -14,6 +15,7 @@ export interface BenchProps {
   recorded: {
     verdicts: Verdict[];
     summary: string;
+    transcript: Transcript[];
     seeds: number;
     backend: string;
     agreement: number;

@@ -15,21 +15,25 @@ export interface EndLabel {
 interface Frame {
   x(value: number): number;
   y(value: number): number;
-  /** Pixel at which the plot ends. */
+  /** Pixels between which the plot lies. */
+  left: number;
   right: number;
   document: Document;
 }
 
 const LINE = 14;
-/** Width of a character of the mono face, and where the plot begins. */
+/** Width of a character of the mono face. */
 const CHARACTER = 7;
-const LEFT = 46;
 
-export function writeLabels(svg: SVGSVGElement, labels: EndLabel[], { x, y, right, document }: Frame): void {
-  const write = (text: string, fill: string, left: number, top: number, anchor: string) => {
+export function writeLabels(
+  svg: SVGSVGElement,
+  labels: EndLabel[],
+  { x, y, left, right, document }: Frame,
+): void {
+  const write = (text: string, fill: string, across: number, top: number, anchor: string) => {
     const node = document.createElementNS('http://www.w3.org/2000/svg', 'text');
     // A halo keeps a label readable where it crosses a line.
-    const attributes = { x: left, y: top, fill, dy: '0.32em', 'text-anchor': anchor, class: 'end-label' };
+    const attributes = { x: across, y: top, fill, dy: '0.32em', 'text-anchor': anchor, class: 'end-label' };
     for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, String(value));
     node.textContent = text;
     svg.append(node);
@@ -49,12 +53,14 @@ export function writeLabels(svg: SVGSVGElement, labels: EndLabel[], { x, y, righ
   let row = 0;
   for (const { at, x: across, y: up, text, fill } of labels) {
     if (at === 'point' && across !== undefined && up !== undefined) {
-      const fits = x(across) - 10 - text.length * CHARACTER > LEFT;
+      const fits = x(across) - 10 - text.length * CHARACTER > left;
       write(text, fill, x(across) + (fits ? -10 : 10), y(up) - 12, fits ? 'end' : 'start');
     }
     if (at === 'rule') {
-      if (across !== undefined) write(text, fill, x(across) + 4, 34 + LINE * (row++ % 4), 'start');
-      else if (up !== undefined) write(text, fill, right - 4, y(up) - 8, 'end');
+      if (across !== undefined) {
+        const fits = x(across) + 4 + text.length * CHARACTER < right + 60;
+        write(text, fill, x(across) + (fits ? 4 : -4), 34 + LINE * (row++ % 4), fits ? 'start' : 'end');
+      } else if (up !== undefined) write(text, fill, right - 4, y(up) - 8, 'end');
     }
   }
 }

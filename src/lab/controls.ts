@@ -28,11 +28,31 @@ export interface Toggle extends Described {
   default: boolean;
 }
 
-export type Control = Choice<string | number> | Range | Toggle;
+/** A line of text in a small language of its own, such as `nn.Linear(784, 256)`. */
+export interface Expression extends Described {
+  kind: 'expression';
+  default: string;
+  maxLength: number;
+  /** What may be written, in words. */
+  allows: string;
+  /**
+   * Throws an error whose message says what is wrong. The page's HTML holds data only, so there it is absent until the
+   * experiment's module is loaded.
+   */
+  check?(text: string): void;
+}
+
+export type Control = Choice<string | number> | Range | Toggle | Expression;
 export type Controls = Record<string, Control>;
 
 export type ParamsOf<C extends Controls> = {
-  [Name in keyof C]: C[Name] extends Choice<infer T> ? T : C[Name] extends Toggle ? boolean : number;
+  [Name in keyof C]: C[Name] extends Choice<infer T>
+    ? T
+    : C[Name] extends Toggle
+      ? boolean
+      : C[Name] extends Expression
+        ? string
+        : number;
 };
 export type Params = Record<string, string | number | boolean>;
 
@@ -68,6 +88,20 @@ export function toggle(fallback: boolean, { label }: Described = {}): Toggle {
   return { kind: 'toggle', default: fallback, label };
 }
 
+/** A line of text that `check` accepts, of `maxLength` characters at most. */
+export function expression(
+  fallback: string,
+  {
+    check,
+    allows,
+    maxLength = 200,
+    label,
+  }: Described & { check(text: string): void; allows: string; maxLength?: number },
+): Expression {
+  check(fallback);
+  return { kind: 'expression', default: fallback, maxLength, allows, check, label };
+}
+
 export function defaultsOf<C extends Controls>(controls: C): ParamsOf<C> {
   return Object.fromEntries(
     Object.entries(controls).map(([name, control]) => [name, control.default]),
@@ -78,6 +112,7 @@ export function defaultsOf<C extends Controls>(controls: C): ParamsOf<C> {
 export function allowed(control: Control): string {
   if (control.kind === 'choice') return control.options.join(', ');
   if (control.kind === 'toggle') return 'true, false';
+  if (control.kind === 'expression') return control.allows;
   const { min, max, step } = control;
   if (!Number.isInteger(step)) return `${min} to ${max}`;
   return `${min} to ${max}, ${step === 1 ? 'whole numbers' : `in steps of ${step}`}`;
@@ -99,6 +134,7 @@ export function readControl(
   if (control.kind === 'toggle') {
     return text === 'true' || text === 'false' ? { value: text === 'true' } : problem;
   }
+  if (control.kind === 'expression') return readExpression(name, control, text);
   const value = text.trim() === '' ? Number.NaN : Number(text);
   return fits(value, control) ? { value } : problem;
 }
@@ -121,6 +157,22 @@ export function readParams<C extends Controls>(
     else problems.push(read.problem);
   }
   return { params: params as ParamsOf<C>, problems };
+}
+
+function readExpression(
+  name: string,
+  { maxLength, check }: Expression,
+  text: string,
+): { value: string } | { problem: string } {
+  if (text.length > maxLength) {
+    return { problem: `${name}: ${text.length} characters are not allowed; allowed: up to ${maxLength}` };
+  }
+  try {
+    check?.(text);
+    return { value: text };
+  } catch (error) {
+    return { problem: `${name}: ${error instanceof Error ? error.message : String(error)}` };
+  }
 }
 
 function fits(value: number, { min, max, step }: Range): boolean {

@@ -7,18 +7,26 @@ import type { Generator } from '../random/torch.ts';
 import type { Claim } from './claims.ts';
 import type { Controls, ParamsOf } from './controls.ts';
 import type { Figure } from './figure.ts';
-import type { Tensor, Tf } from './tf.ts';
+import type { Tensor, Tf, TfInitializers } from './tf.ts';
 
 /** One observation. Prediction and measurement stand in the same row. */
 export type Row = Record<string, number | string>;
 /** A row as it leaves a run: with the seed it came from. */
 export type Seeded<R> = R & { seed: number };
 
+/** What a terminal shows: lines as they stand. */
+export interface Transcript {
+  title: string;
+  text: string;
+}
+
 /** What an experiment is given to run with. */
 export interface Tools {
   tf: Tf;
   /** PyTorch's CPU stream, seeded with the run's seed. */
   rng: Generator;
+  /** TensorFlow.js's own initializers, loaded when asked for; the book's are in src/initializers. */
+  tfInitializers(): Promise<TfInitializers>;
   /** Reads tensors back, many in one transfer: on a GPU each transfer waits for the queue. */
   read(tensors: Tensor[]): Promise<Float32Array[]>;
 }
@@ -47,6 +55,8 @@ export interface Experiment<C extends Controls = Controls, R extends Row = Row> 
   plot(rows: Seeded<R>[], params: ParamsOf<C>): Figure[];
   /** Pure: the result in one sentence. */
   summary(rows: Seeded<R>[], params: ParamsOf<C>): string;
+  /** Pure: what a terminal would show for these parameters, for readers who want to compare. */
+  transcript?(params: ParamsOf<C>, seed: number): Transcript[];
   claims: Record<string, Claim<Seeded<R>, ParamsOf<C>>>;
   /** Numbers that the prose may quote and nothing judges. */
   quantities?: Record<string, (rows: Seeded<R>[], params: ParamsOf<C>) => number>;

@@ -5,8 +5,8 @@
 
 export interface Axis {
   label: string;
-  /** 'linear' unless said otherwise. */
-  type?: 'linear' | 'log';
+  /** 'linear' unless said otherwise. 'names': one place for each text, in the order in which they come. */
+  type?: 'linear' | 'log' | 'names';
   /** Fixed ends; from the data if absent. */
   domain?: [number, number];
 }
@@ -19,6 +19,12 @@ export type Mark =
   | { kind: 'run'; data: Data; x: string; y: string }
   /** Single measurements, one dot a row. */
   | { kind: 'dots'; data: Data; x: string; y: string }
+  /** A histogram: how much lies between `from` and `to`. */
+  | { kind: 'bars'; data: Data; from: string; to: string; y: string }
+  /** A map: a number in each place of two axes of names, coloured by how far it is above or below 0. */
+  | { kind: 'cells'; data: Data; x: string; y: string; value: string }
+  /** Single predictions beside dots: a short stroke a row, for a y axis of names. */
+  | { kind: 'expected'; data: Data; x: string; y: string; label: string }
   /** A prediction: a dashed line. */
   | { kind: 'theory'; data: Data; x: string; y: string; label: string }
   /** Where runs should lie: an area. */
@@ -47,6 +53,27 @@ export function run<R>(data: readonly R[], { x, y }: { x: Column<R>; y: Column<R
 
 export function dots<R>(data: readonly R[], { x, y }: { x: Column<R>; y: Column<R> }): Mark {
   return { kind: 'dots', data, x, y };
+}
+
+export function bars<R>(
+  data: readonly R[],
+  { from, to, y }: { from: Column<R>; to: Column<R>; y: Column<R> },
+): Mark {
+  return { kind: 'bars', data, from, to, y };
+}
+
+export function cells<R>(
+  data: readonly R[],
+  { x, y, value }: { x: Column<R>; y: Column<R>; value: Column<R> },
+): Mark {
+  return { kind: 'cells', data, x, y, value };
+}
+
+export function expected<R>(
+  data: readonly R[],
+  { x, y, label }: { x: Column<R>; y: Column<R>; label: string },
+): Mark {
+  return { kind: 'expected', data, x, y, label };
 }
 
 export function theory<R>(

@@ -6,6 +6,7 @@
  * the kernels it needs.
  */
 import type * as core from '@tensorflow/tfjs-core';
+import type * as initializers from '@tensorflow/tfjs-layers/dist/exports_initializers';
 
 export type Tf = Pick<
   typeof core,
@@ -40,6 +41,12 @@ export type Tf = Pick<
   | 'tensor2d'
   | 'tidy'
   | 'transpose'
+>;
+
+/** `tf.initializers`, for the one experiment that measures them. */
+export type TfInitializers = Pick<
+  typeof initializers,
+  'heNormal' | 'heUniform' | 'glorotNormal' | 'glorotUniform' | 'leCunNormal' | 'leCunUniform'
 >;
 
 export type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';

@@ -28,7 +28,7 @@ export async function* drive({
   for (const seed of seeds) {
     const scope = openScope('run');
     try {
-      const tools = alter({ tf, rng: new Generator(seed), read });
+      const tools = alter({ tf, rng: new Generator(seed), read, tfInitializers });
       for await (const row of experiment.run(params, tools) as AsyncGenerator<Row>) {
         if (experiment.nonFinite === 'stop') requireFinite(experiment, row);
         yield { ...row, seed };
@@ -56,6 +56,8 @@ function requireFinite(experiment: AnyExperiment, row: Row): void {
     }
   }
 }
+
+const tfInitializers = () => import('@tensorflow/tfjs-layers/dist/exports_initializers');
 
 /** One transfer for many tensors: on a GPU each read waits for the queue. */
 async function read(tensors: Tensor[]): Promise<Float32Array[]> {

@@ -1,7 +1,7 @@
 /** What the page and its worker say to each other. */
 import type { Verdict } from '../lab/claims.ts';
 import type { Params } from '../lab/controls.ts';
-import type { Row, Seeded } from '../lab/experiment.ts';
+import type { Row, Seeded, Transcript } from '../lab/experiment.ts';
 
 /** In the order in which they are tried. */
 export const backendNames = ['webgpu', 'wasm', 'cpu'] as const;
@@ -29,6 +29,8 @@ export interface Done {
   type: 'done';
   verdicts: Verdict[];
   summary: string;
+  /** For the first seed; empty where the experiment has none. */
+  transcript: Transcript[];
   /** Milliseconds of the run itself, without loading. */
   ms: number;
   /** Tensors the run left behind; none, or the run has a leak. */

@@ -85,6 +85,7 @@ async function run({ experiment: id, params, seeds }: RunRequest): Promise<void>
     type: 'done',
     verdicts: judge(experiment.claims, rows, params),
     summary: experiment.summary(rows, params),
+    transcript: experiment.transcript?.(params, seeds[0]) ?? [],
     ms,
     tensors,
   });

@@ -70,7 +70,7 @@ describe.each(entries)('$id', ({ id, experiment }) => {
     expect(full.length).toBe(empty.length);
     for (const { title, x, y, marks } of full) {
       expect(title && x.label && y.label).toBeTruthy();
-      expect(marks.some(({ kind }) => kind === 'run' || kind === 'dots')).toBe(true);
+      expect(marks.some(({ kind }) => ['run', 'dots', 'bars', 'cells'].includes(kind))).toBe(true);
     }
   });
 });
