@@ -1,10 +1,7 @@
 /** How large the signal is in each layer on the way forward, and the gradient on the way back. */
-import {
-  kaiming_normal_,
-  linear_default_,
-  normal_,
-  xavier_normal_,
-} from '../initializers/variance-scaling.ts';
+import { linear_default_ } from '../initializers/linear-default.ts';
+import { normal_ } from '../initializers/uniform-normal.ts';
+import { kaiming_normal_, xavier_normal_ } from '../initializers/variance-scaling.ts';
 import { choice, range, toggle } from '../lab/controls.ts';
 import { defineExperiment } from '../lab/experiment.ts';
 import { band, rule, run, theory } from '../lab/figure.ts';

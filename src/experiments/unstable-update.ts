@@ -1,5 +1,6 @@
 /** What one step of gradient descent does to each layer: nothing, a little, or its ruin. */
-import { normal_, zeros_ } from '../initializers/variance-scaling.ts';
+import { zeros_ } from '../initializers/constants.ts';
+import { normal_ } from '../initializers/uniform-normal.ts';
 import { choice, range, toggle } from '../lab/controls.ts';
 import { defineExperiment } from '../lab/experiment.ts';
 import { rule, run, theory } from '../lab/figure.ts';

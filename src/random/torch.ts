@@ -1,7 +1,9 @@
 /** PyTorch's CPU random stream: after `new Generator(seed)` the numbers are those after `torch.manual_seed(seed)`. */
 
 import { BLOCK, normalBlock, normalPair } from './box-muller.ts';
+import { RuntimeError, ValueError } from './errors.ts';
 import { Mt19937 } from './mt19937.ts';
+import { sixDigits } from './six-digits.ts';
 
 const FLOAT_MAX = (2 - 2 ** -23) * 2 ** 127;
 /** From here on newer PyTorch shuffles with 64-bit words. */
@@ -11,7 +13,7 @@ const RANDPERM_END = Math.floor((2 ** 32 - 1) / 20);
 function seed32(seed: number | bigint): number {
   const isInteger = typeof seed === 'bigint' || Number.isInteger(seed);
   if (!isInteger || seed < -(2n ** 63n) || seed >= 2n ** 64n) {
-    throw new RangeError(
+    throw new ValueError(
       `Generator: seed = ${String(seed)} (${typeof seed}); allowed is an integer from -2^63 to 2^64 - 1.`,
     );
   }
@@ -32,8 +34,8 @@ function requireSafeInteger(value: number, where: string): void {
 
 function requireFloat(bound: number, name: string): void {
   if (!(Math.abs(bound) <= FLOAT_MAX)) {
-    throw new RangeError(
-      `uniform_: ${name} = ${bound}; ${name} is out of bounds for float, at most ±${FLOAT_MAX}.`,
+    throw new RuntimeError(
+      `uniform_: ${name} = ${bound}: ${name} is out of bounds for float, allowed: -${FLOAT_MAX} to ${FLOAT_MAX}.`,
     );
   }
 }
@@ -62,19 +64,19 @@ export class Generator {
 
   /**
    * Fills `out` with float32 uniforms on [from, to): 24 bits, scaled and shifted with one rounding, so that `to` itself
-   * can come out. Bounds out of order, or out of float32's range, throw a RangeError.
+   * can come out. Bounds out of order, or out of float32's range, throw a RuntimeError.
    */
   uniform_(out: Float32Array, from = 0, to = 1): Float32Array {
     requireFloat(from, 'from');
     requireFloat(to, 'to');
     if (from > to) {
-      throw new RangeError(
-        `uniform_ expects to return a [from, to) range, but found from=${from} > to=${to}.`,
+      throw new RuntimeError(
+        `uniform_ expects to return a [from, to) range, but found from=${sixDigits(from)} > to=${sixDigits(to)}, allowed: from <= to.`,
       );
     }
     if (to - from > FLOAT_MAX) {
-      throw new RangeError(
-        `uniform_ expects to - from <= ${FLOAT_MAX}, but found from=${from} and to=${to}.`,
+      throw new RuntimeError(
+        `uniform_ expects to-from <= std::numeric_limits<Float>::max(), but found to=${sixDigits(to)} and from=${sixDigits(from)} which result in to-from to exceed the limit, allowed: to - from <= ${FLOAT_MAX}.`,
       );
     }
     const low = Math.fround(from);
@@ -87,10 +89,14 @@ export class Generator {
   /**
    * Fills `out` with float32 normals. 16 or more are drawn in blocks, and where their number is no multiple of 16, the
    * last 16 are drawn a second time; so the first numbers of a long array are not those of a short one. An std that
-   * is negative or NaN throws a RangeError.
+   * is negative or NaN throws a RuntimeError.
    */
   normal_(out: Float32Array, mean = 0, std = 1): Float32Array {
-    if (!(std >= 0)) throw new RangeError(`normal_: normal expects std >= 0.0, but found std ${std}.`);
+    if (!(std >= 0)) {
+      throw new RuntimeError(
+        `normal_: normal expects std >= 0.0, but found std ${sixDigits(std)}, allowed: 0 or more.`,
+      );
+    }
     if (out.length < BLOCK) {
       for (let i = 0; i < out.length; i++) out[i] = this.#normal() * std + mean;
       return out;

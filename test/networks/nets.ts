@@ -1,5 +1,5 @@
 /** The nets of the fixture, rebuilt from their seeds. */
-import { linear_default_ } from '../../src/initializers/variance-scaling.ts';
+import { linear_default_ } from '../../src/initializers/linear-default.ts';
 import type { Tensor, Tensor2D } from '../../src/lab/tf.ts';
 import type { LayerActivation } from '../../src/networks/activations.ts';
 import { denseLayout, layerViews } from '../../src/networks/layout.ts';

@@ -172,12 +172,12 @@ describe('errors say what is wrong and what is allowed', () => {
   const out = new Float32Array(3);
   const bad: [() => unknown, string][] = [
     [() => g.normal_(out, 0, -1), 'normal expects std >= 0.0, but found std -1'],
-    [() => g.normal_(out, 0, Number.NaN), 'normal expects std >= 0.0, but found std NaN'],
+    [() => g.normal_(out, 0, Number.NaN), 'normal expects std >= 0.0, but found std nan'],
     [() => g.normal_(new Float32Array(0), 0, -1), 'normal expects std >= 0.0, but found std -1'],
     [() => g.uniform_(out, 1, 0), 'uniform_ expects to return a [from, to) range, but found from=1 > to=0'],
     [() => g.uniform_(out, Number.NaN, 1), 'from is out of bounds for float'],
     [() => g.uniform_(out, 0, 1e39), 'to is out of bounds for float'],
-    [() => g.uniform_(out, -3e38, 3e38), 'but found from=-3e+38 and to=3e+38'],
+    [() => g.uniform_(out, -3e38, 3e38), 'but found to=3e+38 and from=-3e+38'],
     [() => g.rand(-1), 'rand: size = -1; allowed is a whole number of at least 0'],
     [() => g.randn(2.5), 'randn: size = 2.5; allowed is a whole number of at least 0'],
     [() => g.randperm(-1), 'randperm: n = -1; allowed is a whole number of at least 0'],
