@@ -1,7 +1,8 @@
 /** `npm run lab`: the experiments from the command line. Messages go to stderr, results to stdout. */
 import { loadExperiments } from './book/experiments.ts';
-import { kebab, readRunOptions, UsageError } from './cli/arguments.ts';
+import { kebab, readDrawOptions, readRunOptions, UsageError } from './cli/arguments.ts';
 import { bench } from './cli/bench.ts';
+import { drawInitializer, drawLayer } from './cli/draw.ts';
 import { makeRecording, writeRecording } from './cli/record.ts';
 import { runExperiment } from './cli/run.ts';
 import { allowed, type Controls } from './lab/controls.ts';
@@ -10,10 +11,14 @@ import { NonFiniteError } from './runtime/drive.ts';
 
 const USAGE = `npm run lab -- list
 npm run lab -- run <id> [--<control> value …] [--seed n] [--seeds n] [--backend wasm|cpu|webgpu] [--json]
+npm run lab -- init <name> --shape 256,784 [--args '{"nonlinearity":"relu"}'] [--seed n] [--json]
+npm run lab -- layer "nn.Linear(10, 5)" [--seed n] [--json]
 npm run lab -- record [id …]
 npm run lab -- bench [id …]`;
 
 async function main([command, ...args]: string[]): Promise<number> {
+  if (command === 'init') return drawInitializer(readDrawOptions(command, args));
+  if (command === 'layer') return drawLayer(readDrawOptions(command, args));
   const experiments = new Map(
     [...(await loadExperiments()).values()].map(({ id, experiment }) => [id, experiment] as const),
   );

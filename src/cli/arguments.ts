@@ -40,6 +40,63 @@ export function readRunOptions(controls: Controls, args: string[]): RunOptions {
   };
 }
 
+export interface DrawOptions {
+  /** The initializer's name, or a layer as PyTorch code. */
+  what: string;
+  /** `manual_seed` takes more integers than a double holds. */
+  seed: bigint;
+  shape: number[];
+  args: Record<string, unknown>;
+  json: boolean;
+}
+
+/** Reads `lab init <name> --shape … --args …`, or `lab layer <code>`, which has neither. */
+export function readDrawOptions(command: 'init' | 'layer', [what, ...rest]: string[]): DrawOptions {
+  if (what === undefined || what.startsWith('--')) {
+    throw new UsageError(
+      command === 'init'
+        ? 'init needs the name of an initializer, such as kaiming_uniform_'
+        : 'layer needs a layer as PyTorch code, such as "nn.Linear(10, 5)"',
+    );
+  }
+  const values = parse(rest, command === 'init' ? ['shape', 'args', 'seed'] : ['seed']);
+  const seed = values.seed ?? '0';
+  if (!/^-?\d{1,20}$/.test(seed)) {
+    throw new UsageError(`--seed: ${JSON.stringify(seed)} is not a whole number`);
+  }
+  return {
+    what,
+    seed: BigInt(seed),
+    shape: command === 'init' ? sizes(values.shape) : [],
+    args: values.args === undefined ? {} : object(values.args),
+    json: values.json !== undefined,
+  };
+}
+
+function sizes(text: string | undefined): number[] {
+  if (text === undefined) throw new UsageError('init needs --shape, such as --shape 256,784');
+  return text.split(',').map((size) => {
+    if (!/^\s*-?\d{1,15}\s*$/.test(size)) {
+      throw new UsageError(
+        `--shape: ${JSON.stringify(text)} is not a list of whole numbers with commas between them, such as 256,784`,
+      );
+    }
+    return Number(size);
+  });
+}
+
+function object(text: string): Record<string, unknown> {
+  try {
+    const value = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  } catch {
+    // Said below, like every other text that is no object.
+  }
+  throw new UsageError(
+    `--args: ${JSON.stringify(text)} is not a JSON object, such as '{"nonlinearity":"relu"}'`,
+  );
+}
+
 function parse(args: string[], flags: string[]): Record<string, string | undefined> {
   const options: Record<string, { type: 'string' | 'boolean' }> = { json: { type: 'boolean' } };
   for (const flag of flags) options[flag] = { type: 'string' };

@@ -6,6 +6,7 @@ import { toJson } from '../lab/rows.ts';
 import { drive } from '../runtime/drive.ts';
 import { startInNode } from '../runtime/node.ts';
 import { type RunOptions, UsageError } from './arguments.ts';
+import { write } from './print.ts';
 
 /** @returns the exit code: 0, or 1 when a claim fails. */
 export async function runExperiment(
@@ -68,11 +69,4 @@ function printTable(experiment: AnyExperiment): Printer {
       ),
     done: ({ backend, ms, summary }) => write(`${summary}\n(${backend}, ${ms} ms)`),
   };
-}
-
-/** Waits when the reader of a pipe is slower than we are. */
-function write(line: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    process.stdout.write(`${line}\n`, (error) => (error ? reject(error) : resolve()));
-  });
 }

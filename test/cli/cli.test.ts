@@ -1,19 +1,7 @@
 /** The command line as a program sees it: what it prints, and where, and the exit code. */
-import { spawnSync } from 'node:child_process';
-import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import fixture from '../fixtures/matrix-product.json' with { type: 'json' };
-
-const root = path.resolve(import.meta.dirname, '../..');
-
-function lab(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ['--import', './tools/tfjs-in-node.mjs', 'src/cli.ts', ...args],
-    { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 },
-  );
-  return { status, stdout, stderr, lines: stdout.split('\n').filter(Boolean) };
-}
+import { lab } from './lab.ts';
 
 const json = (...args: string[]) => {
   const { lines, ...rest } = lab('run', ...args, '--json');
