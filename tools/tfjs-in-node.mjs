@@ -5,7 +5,8 @@
  * Left alone, Node takes each package's `main`, a CommonJS bundle with an engine of its own: not the one that the
  * files under `dist/` use, which we import kernel by kernel. Those files are ES modules, but Node cannot load them
  * as they are: they leave out extensions (`./engine`, or `./ops` for a folder), and tfjs-core's platform_node.js
- * calls `require`, which an ES module does not have.
+ * calls `require`, which an ES module does not have. They also ask `seedrandom`, a CommonJS module, for an `alea` by name,
+ * which Node does not see; a bundler does.
  */
 import { createRequire, registerHooks } from 'node:module';
 
@@ -13,11 +14,14 @@ globalThis.require ??= createRequire(import.meta.url);
 
 const isPackage = /^@tensorflow\/[^/]+$/;
 const hasExtension = /\.(js|json|wasm)$/;
+const seedrandom = 'data:text/javascript,export const { alea } = globalThis.require("seedrandom");';
 
 registerHooks({
   resolve(specifier, context, next) {
-    const withinTfjs = specifier.startsWith('.') && context.parentURL?.includes('/node_modules/@tensorflow/');
+    const byTfjs = context.parentURL?.includes('/node_modules/@tensorflow/');
+    const withinTfjs = byTfjs && (specifier.startsWith('.') || specifier === 'seedrandom');
     if (!withinTfjs && !specifier.startsWith('@tensorflow/')) return next(specifier, context);
+    if (specifier === 'seedrandom') return { url: seedrandom, format: 'module', shortCircuit: true };
     if (isPackage.test(specifier)) return next(`${specifier}/dist/index.js`, context);
     if (hasExtension.test(specifier)) return next(specifier, context);
     try {

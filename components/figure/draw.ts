@@ -55,7 +55,13 @@ export function draw({ recorded, live, width, document = globalThis.document }: 
     marks: [
       ...(names ? [] : [gridY({ stroke: 'var(--rule)', strokeOpacity: 1, ticks: height / 45 })]),
       axisX({ ...ticks(frame.x, narrow ? 4 : 7), tickSize: 0, label: frame.x.label, labelAnchor: 'right' }),
-      axisY({ ...ticks(frame.y, height / 45), tickSize: 0, label: frame.y.label }),
+      axisY({
+        ...ticks(frame.y, height / 45),
+        tickSize: 0,
+        label: frame.y.label,
+        // Beside rows of names it would stand in them.
+        ...(names ? { labelAnchor: 'top' } : {}),
+      }),
       ...marks,
     ],
   }) as SVGSVGElement & { scale(name: string): { apply(value: number): number } };
@@ -94,7 +100,11 @@ function layout(frame: Figure, labels: EndLabel[], width: number) {
 
 function scale(frame: Figure, side: 'x' | 'y') {
   const { type = 'linear', domain } = frame[side];
-  if (type === 'names') return { type: 'band' as const, domain: namesOf(frame, side), label: null };
+  if (type === 'names') {
+    // The columns of a map are wide: as narrow a gap as between its rows.
+    const padding = side === 'x' ? { padding: 0.02 } : {};
+    return { type: 'band' as const, domain: namesOf(frame, side), label: null, ...padding };
+  }
   return { type, domain, label: null };
 }
 

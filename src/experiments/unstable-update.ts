@@ -56,7 +56,7 @@ export default defineExperiment({
     const initial = new Float32Array(layout.size);
     for (const { weight, shape, bias } of layerViews(layout, initial)) {
       normal_(weight, shape, rng, { std: gain / Math.sqrt(WIDTH) });
-      if (bias) zeros_(bias, shape, rng);
+      if (bias) zeros_(bias, [bias.length], rng);
     }
     const x = tf.tensor2d(rng.randn(BATCH * WIDTH), [BATCH, WIDTH]);
     const target = tf.tensor2d(rng.randn(BATCH), [BATCH, 1]);

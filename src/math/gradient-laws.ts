@@ -15,13 +15,23 @@
  */
 
 import { logOfMean } from './log-law.ts';
-import { nextSquare, normalStart, type PairLaw, signalLaws, type WideStack } from './signal-laws.ts';
+import {
+  nextSquare,
+  normalStart,
+  type PairLaw,
+  type SignalLaws,
+  signalLaws,
+  type WideStack,
+} from './signal-laws.ts';
 import { skipBackward } from './skip-noise.ts';
 
-/** The laws of ln G^l for entries 0 … depth. */
-export function gradientLaws(options: WideStack): PairLaw[] {
+/**
+ * The laws of ln G^l for entries 0 … depth.
+ * @param signal the laws of this stack's signal, where they are known: they are most of the work
+ */
+export function gradientLaws(options: WideStack, signal: SignalLaws = signalLaws(options)): PairLaw[] {
   const { width, residual = false } = options;
-  const { laws: signals, layers } = signalLaws(options);
+  const { laws: signals, layers } = signal;
   const depth = layers.length;
   const laws = new Array<PairLaw>(depth + 1);
   laws[depth] = normalStart(width);

@@ -71,7 +71,13 @@ export function normalStart(width: number, variance = 1): PairLaw {
 }
 
 /** The laws of ln q^l for entries 0 … depth, and layers 1 … depth. */
-export function signalLaws(options: WideStack): { laws: PairLaw[]; layers: Layer[] } {
+export interface SignalLaws {
+  laws: PairLaw[];
+  layers: Layer[];
+}
+
+/** What a stack does to its signal. */
+export function signalLaws(options: WideStack): SignalLaws {
   const { width, depth, inputSecondMoment = 1, residual = false } = options;
   const logWeight = Math.log(weightVarianceOf(options));
   const laws = [normalStart(width, inputSecondMoment)];

@@ -44,6 +44,23 @@ export const cross_entropy: Loss = (tf, output, target) =>
   });
 
 /**
+ * `torch.nn.functional.binary_cross_entropy_with_logits`: the mean of ln(1 + e^output) - target · output, written so
+ * that no exponential leaves float32.
+ * @param target 0 or 1, or between
+ */
+export const binary_cross_entropy_with_logits: Loss = (tf, output, target) =>
+  tf.tidy(() => {
+    const [rows, columns] = output.shape;
+    const size = tf.add(tf.relu(output), tf.relu(tf.sub(0, output)));
+    const soft = tf.log(tf.add(tf.exp(tf.sub(0, size)), 1));
+    const terms = tf.add(tf.sub(tf.relu(output), tf.mul(output, target)), soft);
+    return {
+      terms: tf.div<Tensor1D>(tf.sum(terms, 1), columns),
+      gradient: tf.mul<Tensor2D>(tf.sub(tf.sigmoid(output), target), 1 / (rows * columns)),
+    };
+  });
+
+/**
  * The targets of `cross_entropy`: [n, count], row by row.
  * @throws RangeError for a class that is no whole number from 0 to count - 1.
  */

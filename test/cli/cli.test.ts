@@ -58,7 +58,7 @@ test('cpu gives the same path as wasm', () => {
 
 describe('unusable arguments: exit 2, nothing on stdout, one line that says what was expected', () => {
   test.each([
-    [['run', 'matrix'], 'there is no experiment "matrix"; there are activation-gradient, float-range, '],
+    [['run', 'matrix'], 'there is no experiment "matrix"; there are activation-gradient, activation-guide, '],
     [['run'], 'run needs the id of an experiment'],
     [['fly'], 'there is no command fly'],
     [['run', 'matrix-product', '--size', '5'], '--size: "5" is not allowed; allowed: 2, 4, 8, 16, 32, 64'],

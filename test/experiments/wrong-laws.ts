@@ -69,4 +69,92 @@ export const wrongLaws: Record<string, WrongLaw> = {
       tf: { ...tf, grad: (f) => (x, dy) => tf.mul(tf.grad(f)(x, dy), 1.00002) as Tensor },
     }),
   },
+  'mxnet-default': {
+    law: 'the variance of normal weights is doubled',
+    params: { bound: 0.07, std: 0.01, activation: 'linear', layers: 10 },
+    seeds: 1,
+    alter: ({ rng, ...tools }) => {
+      const normal = rng.normal_.bind(rng);
+      rng.normal_ = (out, mean, std = 1) => normal(out, mean, std * Math.SQRT2);
+      return { ...tools, rng };
+    },
+  },
+  'orthogonal-rnn': {
+    law: 'the variance of the Gaussian matrix is doubled',
+    params: { size: 32, gain: 1, steps: 20 },
+    seeds: 2,
+    alter: ({ rng, ...tools }) => {
+      const normal = rng.normal_.bind(rng);
+      rng.normal_ = (out, mean, std = 1) => normal(out, mean, std * Math.SQRT2);
+      return { ...tools, rng };
+    },
+  },
+  'default-depth': {
+    law: 'the variance of uniform weights and biases is doubled',
+    params: { width: 64, depth: 20 },
+    seeds: 2,
+    alter: ({ rng, ...tools }) => {
+      const uniform = rng.uniform_.bind(rng);
+      rng.uniform_ = (out, from = 0, to = 1) => uniform(out, from * Math.SQRT2, to * Math.SQRT2);
+      return { ...tools, rng };
+    },
+  },
+  'default-learns': {
+    law: 'the variance of uniform weights and biases is doubled',
+    params: { depth: 20, optimizer: 'sgd', steps: 20, tiny: false, grid: false },
+    seeds: 3,
+    alter: ({ rng, ...tools }) => {
+      const uniform = rng.uniform_.bind(rng);
+      rng.uniform_ = (out, from = 0, to = 1) => uniform(out, from * Math.SQRT2, to * Math.SQRT2);
+      return { ...tools, rng };
+    },
+  },
+  'activation-guide': {
+    law: 'the variance of the weights is doubled',
+    params: { layers: 10, slope: 0.2, width: 64 },
+    seeds: 1,
+    alter: ({ rng, ...tools }) => {
+      const normal = rng.normal_.bind(rng);
+      rng.normal_ = (out, mean, std = 1) => normal(out, mean, std * Math.SQRT2);
+      return { ...tools, rng };
+    },
+  },
+  'layer-defaults': {
+    law: 'bounds are a tenth larger than PyTorch’s',
+    params: { layer: 'nn.Sequential(nn.Linear(20, 10), nn.LSTM(10, 5))' },
+    seeds: 1,
+    alter: ({ rng, ...tools }) => {
+      const uniform = rng.uniform_.bind(rng);
+      rng.uniform_ = (out, from = 0, to = 1) => uniform(out, 1.1 * from, 1.1 * to);
+      return { ...tools, rng };
+    },
+  },
+  'tfjs-he-normal': {
+    law: 'what was cut off is made up for, as Keras does it',
+    params: { initializer: 'heNormal', width: 64, layers: 4 },
+    seeds: 1,
+    alter: ({ tfInitializers, ...tools }) => ({
+      ...tools,
+      tfInitializers: async () => {
+        const library = await tfInitializers();
+        const heNormal: typeof library.heNormal = (args) => {
+          const initializer = library.heNormal(args);
+          const apply = initializer.apply.bind(initializer);
+          initializer.apply = (shape) => tools.tf.div(apply(shape), 0.8796);
+          return initializer;
+        };
+        return { ...library, heNormal };
+      },
+    }),
+  },
+  'initializer-gallery': {
+    law: 'the variance of normal weights is a fifth larger',
+    params: { initializer: 'lecun_normal_', beside: 'sparse_', rows: 64, columns: 64 },
+    seeds: 1,
+    alter: ({ rng, ...tools }) => {
+      const normal = rng.normal_.bind(rng);
+      rng.normal_ = (out, mean, std = 1) => normal(out, mean, std * Math.sqrt(1.2));
+      return { ...tools, rng };
+    },
+  },
 };

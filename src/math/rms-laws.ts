@@ -1,0 +1,74 @@
+/**
+ * The law of log2 rms at single places of a dense stack of finite width, each by itself. Where a whole path is judged, the
+ * band of finite-width.ts is the right one; where a few stacks are judged at a few depths, this costs a tenth of it.
+ */
+
+import { gradientLaws } from './gradient-laws.ts';
+import { skewedFromScore, skewedScore } from './log-gamma-law.ts';
+import type { Cumulants3 } from './log-law.ts';
+import { bitsOfRms } from './mean-field.ts';
+import type { SignalLaws, WideStack } from './signal-laws.ts';
+import { normalQuantile } from './special.ts';
+
+/** Of log2 rms: mean, standard deviation, and the skewness of a law like that of log-gamma-law.ts. */
+export interface RmsLaw {
+  mean: number;
+  sd: number;
+  skewness: number;
+}
+
+/** The cumulants of ln(mean square), as a law of log2 rms. */
+const lawOf = ({ mean, variance, third }: Cumulants3): RmsLaw => ({
+  mean: bitsOfRms(mean),
+  sd: bitsOfRms(Math.sqrt(variance)),
+  skewness: third / variance ** 1.5,
+});
+
+/** Of the signal after `layers` layers. */
+export const signalLaw = ({ laws }: SignalLaws, layers: number): RmsLaw => lawOf(laws[layers]);
+
+/** Of the gradient at the input, if it starts after `layers` layers as independent standard normals. */
+export function gradientLaw(stack: WideStack, { laws, layers: all }: SignalLaws, layers: number): RmsLaw {
+  const shallow = { laws: laws.slice(0, layers + 1), layers: all.slice(0, layers) };
+  return lawOf(gradientLaws(stack, shallow)[0]);
+}
+
+/**
+ * Of the change of the signal's log2 rms between two layers. With u = ln q, u_to = ρ u_from + R, where ρ is the product of
+ * the layers' responses and R, the noise of the layers between, is independent of u_from.
+ */
+export function changeLaw({ laws, layers }: SignalLaws, from: number, to: number): RmsLaw {
+  const rho = layers.slice(from, to).reduce((product, { response }) => product * response, 1);
+  const [a, b] = [laws[from], laws[to]];
+  return lawOf({
+    mean: b.mean - a.mean,
+    variance: b.variance - rho ** 2 * a.variance + (rho - 1) ** 2 * a.variance,
+    third: b.third - rho ** 3 * a.third + (rho - 1) ** 3 * a.third,
+  });
+}
+
+/** Averaged over runs with weights and inputs of their own, what becomes of a law. */
+const averaged = ({ mean, sd, skewness }: RmsLaw, seeds: number): RmsLaw => ({
+  mean,
+  sd: sd / Math.sqrt(seeds),
+  skewness: skewness / Math.sqrt(seeds),
+});
+
+/** The normal score of a measured value, the mean over `seeds` runs: 2 is as rare as two standard deviations. */
+export function rmsScore(law: RmsLaw, measured: number, seeds = 1): number {
+  const { mean, sd, skewness } = averaged(law, seeds);
+  return skewedScore((measured - mean) / sd, skewness);
+}
+
+/** Where the mean over `seeds` runs lies, but for a share `falseAlarm`, half of it on each side. */
+export function rmsInterval(
+  law: RmsLaw,
+  { seeds = 1, falseAlarm = 1e-3 }: { seeds?: number; falseAlarm?: number } = {},
+): { low: number; high: number } {
+  const { mean, sd, skewness } = averaged(law, seeds);
+  const score = normalQuantile(falseAlarm / 2);
+  return {
+    low: mean + sd * skewedFromScore(score, skewness),
+    high: mean + sd * skewedFromScore(-score, skewness),
+  };
+}
