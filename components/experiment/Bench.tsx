@@ -4,7 +4,7 @@ import { type Controls, defaultsOf, type Params } from '../../src/lab/controls.t
 import type { BackendName } from '../../src/runtime/protocol.ts';
 import type { BenchProps } from './bench.ts';
 import { ClaimList } from './ClaimList.tsx';
-import { ControlField } from './ControlField.tsx';
+import { ControlField, problemOf } from './ControlField.tsx';
 import { LiveFigure } from './LiveFigure.tsx';
 import { DEFAULT_SEED, readLink, readSeed, writeLink } from './link.ts';
 import { Panels } from './Panels.tsx';
@@ -45,7 +45,10 @@ export default function Bench(props: BenchProps) {
   const shown = run.phase === 'idle' ? defaults : run.params;
   const seed = readSeed(seedText);
   const seedProblem = 'problem' in seed ? seed.problem : undefined;
-  const usable = !seedProblem && Object.values(fieldProblems).every((problem) => problem === undefined);
+  const usable =
+    !seedProblem &&
+    Object.values(fieldProblems).every((problem) => problem === undefined) &&
+    Object.entries(controls).every(([name, control]) => !problemOf(name, control, String(params[name])));
 
   const change = (next: { params?: Params; seedText?: string; backend?: BackendName | null }) => {
     if (next.params) setParams(next.params);

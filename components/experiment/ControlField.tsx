@@ -12,28 +12,25 @@ interface Props {
   onProblem(problem?: string): void;
 }
 
+/** What is wrong with a text, if anything. An expression may turn out wrong only when the control can check it. */
+export function problemOf(label: string, control: Control, text: string): string | undefined {
+  const result = readControl(label, control, text);
+  return 'problem' in result ? result.problem : undefined;
+}
+
 export function ControlField({ id, name, control, value, onChange, onProblem }: Props) {
   const label = control.label ?? name;
   const [text, setText] = useState(String(value));
-  const [problem, setProblem] = useState<string>();
   // A reset or a link changes the value from outside: the text follows.
-  useEffect(() => {
-    setText(String(value));
-    setProblem(undefined);
-  }, [value]);
+  useEffect(() => setText(String(value)), [value]);
+  const problem = problemOf(label, control, text);
 
   const read = (typed: string) => {
     setText(typed);
     const result = readControl(label, control, typed);
-    const wrong = 'problem' in result ? result.problem : undefined;
-    setProblem(wrong);
-    onProblem(wrong);
+    onProblem('problem' in result ? result.problem : undefined);
     if ('value' in result) onChange(result.value);
   };
-  // What was typed, or came with a link, before the control could check it.
-  useEffect(() => {
-    if (control.kind === 'expression') read(text);
-  }, [control]);
 
   if (control.kind === 'toggle') {
     return (

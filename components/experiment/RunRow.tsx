@@ -29,7 +29,7 @@ export function RunRow(props: Props) {
   const { id, base, backend, params, defaults, recorded, run, usable, experiment, many, ...on } = props;
   const busy = isBusy(run);
   const bytes = useBytes(base, id, backend, run);
-  const work = (of: Params) => experiment?.work?.(of) ?? experiment?.length(of) ?? 1;
+  const work = (of: Params) => (usable && (experiment?.work?.(of) ?? experiment?.length(of))) || 1;
 
   // What this machine did last counts more than what the recording machine did.
   const measured = run.done && { ms: run.done.ms / run.seeds.length, params: run.params };

@@ -13,6 +13,8 @@ const MIN_HEIGHT = 180;
 const NAME_HEIGHT = 26;
 const CHARACTER = 7.3;
 const LABEL_ROW = 14;
+/** Pixels that a number on the x axis needs, with air. */
+const TICK_WIDTH = 54;
 const MARGIN = { left: 46, right: 16, top: 28, bottom: 40 };
 
 export interface Drawing {
@@ -41,7 +43,12 @@ export function draw({ recorded, live, width, document = globalThis.document }: 
     ...frame.marks.flatMap((mark) => theoryMarks(mark, labels)),
     ...above.flatMap((mark) => liveMarks(mark, labels)),
   ];
-  const { height, margins, narrow } = layout(frame, labels, width);
+  const { height, margins } = layout(frame, labels, width);
+  // Names at the left leave less room for numbers.
+  const acrossTicks = Math.min(
+    7,
+    Math.floor((width - margins.marginLeft - margins.marginRight) / TICK_WIDTH),
+  );
   const names = frame.y.type === 'names';
   const svg = plot({
     document,
@@ -54,7 +61,7 @@ export function draw({ recorded, live, width, document = globalThis.document }: 
     y: { ...scale(frame, 'y'), ...(names ? {} : { insetTop: 5, insetBottom: 5 }) },
     marks: [
       ...(names ? [] : [gridY({ stroke: 'var(--rule)', strokeOpacity: 1, ticks: height / 45 })]),
-      axisX({ ...ticks(frame.x, narrow ? 4 : 7), tickSize: 0, label: frame.x.label, labelAnchor: 'right' }),
+      axisX({ ...ticks(frame.x, acrossTicks), tickSize: 0, label: frame.x.label, labelAnchor: 'right' }),
       axisY({
         ...ticks(frame.y, height / 45),
         tickSize: 0,
@@ -95,7 +102,7 @@ function layout(frame: Figure, labels: EndLabel[], width: number) {
     names.length > 0
       ? names.length * NAME_HEIGHT + margins.marginTop + margins.marginBottom
       : Math.max(MIN_HEIGHT, Math.round(width * (frame.aspect ?? (narrow ? 0.8 : 0.56))));
-  return { height, margins, narrow };
+  return { height, margins };
 }
 
 function scale(frame: Figure, side: 'x' | 'y') {

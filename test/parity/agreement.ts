@@ -24,19 +24,19 @@ export const ulp32 = (x: number): number =>
 
 export const exact: Tolerance = { says: 'exactly', allowed: () => 0 };
 /** Uniforms have one rounding to float32. */
-export const oneUlp: Tolerance = { says: '1 ulp of float32', allowed: ulp32 };
+export const oneUlp: Tolerance = { says: '1 ulp', allowed: ulp32 };
 /** Normals go through log, sin and cos, which no two libraries round alike. */
 export const normal32 = (std: number): Tolerance => ({
-  says: '2e-6 standard deviations and 1 ulp of float32',
+  says: '2e-6 std + 1 ulp',
   allowed: (expected) => 2e-6 * std + ulp32(expected),
 });
 /** The QR decomposition adds up many roundings of float32 in an order of LAPACK's own. */
 export const orthogonal32 = (gain: number): Tolerance => ({
-  says: '1e-5 times the gain',
+  says: '1e-5 × gain',
   allowed: () => 1e-5 * Math.abs(gain),
 });
 export const normal64 = (std: number): Tolerance => ({
-  says: '1e-12 standard deviations',
+  says: '1e-12 std',
   allowed: () => 1e-12 * std,
 });
 

@@ -19,7 +19,7 @@ const seedOf = (seed: number | string) => (typeof seed === 'string' ? BigInt(see
 
 /** Fewer than this many normals are drawn in doubles, one pair after the other. */
 const BLOCK = 16;
-const inPairs: Tolerance = { ...oneUlp, says: '1 ulp of float32 (fewer than 16 at once)' };
+const inPairs: Tolerance = { ...oneUlp, says: '1 ulp (fewer than 16 at once)' };
 
 export function agreements(): Agreement[] {
   return cases.flatMap(({ seed, calls }) => {

@@ -1,4 +1,6 @@
 /** What a reader does, in the words of the tests; and a page that is watched for errors while they do it. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
 
 export const chapter = 'vanishing-and-exploding/';
@@ -33,8 +35,16 @@ export const test = base.extend<{ troubles: string[] }>({
 
 export { expect };
 
+/** An experiment stands in the chapter of its law. */
+function pageOf(id: string): string {
+  const file = path.resolve(import.meta.dirname, `../../src/experiments/${id}.ts`);
+  const [, slug] = /\blaw: '([\w-]+)#/.exec(readFileSync(file, 'utf8')) ?? [];
+  if (slug === undefined) throw new Error(`${file} names no law`);
+  return `${slug}/`;
+}
+
 export async function openBench(page: Page, id: string, query = ''): Promise<Locator> {
-  await page.goto(`${chapter}${query}`);
+  await page.goto(`${pageOf(id)}${query}`);
   const bench = page.locator(`section#${id}`);
   await bench.scrollIntoViewIfNeeded();
   // Hydrated: the island has taken over the server's HTML.
@@ -44,8 +54,8 @@ export async function openBench(page: Page, id: string, query = ''): Promise<Loc
 
 export const click = (bench: Locator, name: string | RegExp) => bench.getByRole('button', { name }).click();
 
-export async function finish(bench: Locator, phase = 'done'): Promise<void> {
-  await expect(bench).toHaveAttribute('data-phase', phase, { timeout: 45_000 });
+export async function finish(bench: Locator, phase = 'done', timeout = 45_000): Promise<void> {
+  await expect(bench).toHaveAttribute('data-phase', phase, { timeout });
 }
 
 /** Tensors alive in the page's worker, from tfjs's own books. */

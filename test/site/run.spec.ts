@@ -8,9 +8,14 @@ const ids = readdirSync(path.resolve(import.meta.dirname, '../../src/experiments
 
 /** A few steps are enough where the adapter is software. */
 const small: Record<string, string> = {
+  'activation-guide': '&activation-guide.width=64',
+  'default-depth': '&default-depth.width=64&default-depth.depth=4',
+  'default-learns': '&default-learns.depth=5&default-learns.steps=20&default-learns.optimizer=sgd',
   'gradient-by-layer': '&gradient-by-layer.width=64&gradient-by-layer.depth=4',
   'jacobian-chain': '&jacobian-chain.depth=4',
   'matrix-product': '&matrix-product.factors=12',
+  'orthogonal-rnn': '&orthogonal-rnn.size=16&orthogonal-rnn.steps=20',
+  'tfjs-he-normal': '&tfjs-he-normal.width=64&tfjs-he-normal.layers=3',
   'unstable-update': '&unstable-update.depth=3&unstable-update.steps=1',
 };
 
@@ -33,10 +38,11 @@ for (const id of ids) {
     ['cpu', 'plain JavaScript'],
   ]) {
     test(`${id} runs on ${backend}`, async ({ page }) => {
-      // WebGPU is Chromium's software adapter here: asked for, it is used.
+      // WebGPU is Chromium's software adapter here: asked for, it is used. The guide's 21 nets of 50 layers take it a minute.
+      test.setTimeout(180_000);
       const bench = await openBench(page, id, `?backend=${backend}${small[id] ?? ''}`);
       await click(bench, /^Run/);
-      await finish(bench);
+      await finish(bench, 'done', 150_000);
       await expect(bench.locator('.badge')).toContainText(`${name} · agrees to`);
       await expect(bench.locator('.claims .live .broken')).toHaveCount(0);
     });

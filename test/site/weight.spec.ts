@@ -1,8 +1,8 @@
-import path from 'node:path';
+import { resolve } from 'node:path';
 import { weigh } from '../../tools/budget.mjs';
 import { chapter, expect, test } from './reader.ts';
 
-const dist = path.resolve(import.meta.dirname, '../../dist-test');
+const dist = resolve(import.meta.dirname, '../../dist-test');
 
 for (const { name, bytes, limit } of weigh(dist)) {
   test(`${name} keeps to its budget`, () => {
@@ -10,12 +10,13 @@ for (const { name, bytes, limit } of weigh(dist)) {
   });
 }
 
-test('before a click a chapter asks for nothing of a run', async ({ page }) => {
-  const urls: string[] = [];
-  page.on('request', (request) => urls.push(request.url()));
-  await page.goto(chapter, { waitUntil: 'networkidle' });
-  for (const island of await page.locator('astro-island').all()) await island.scrollIntoViewIfNeeded();
-  await page.waitForLoadState('networkidle');
-  expect(urls.length).toBeGreaterThan(5);
-  expect(urls.filter((url) => /worker|wasm|webgpu|live\.|dist-/.test(url))).toEqual([]);
-});
+for (const path of [chapter, 'pytorch-defaults/'])
+  test(`before a click ${path} asks for nothing of a run`, async ({ page }) => {
+    const urls: string[] = [];
+    page.on('request', (request) => urls.push(request.url()));
+    await page.goto(path, { waitUntil: 'networkidle' });
+    for (const island of await page.locator('astro-island').all()) await island.scrollIntoViewIfNeeded();
+    await page.waitForLoadState('networkidle');
+    expect(urls.length).toBeGreaterThan(5);
+    expect(urls.filter((url) => /worker|wasm|webgpu|live\.|dist-/.test(url))).toEqual([]);
+  });
