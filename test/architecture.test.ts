@@ -15,7 +15,7 @@ const allowed: Record<string, string[]> = {
   'src/networks': ['src/lab', 'src/data', 'src/initializers', 'src/random', 'src/math'],
   'src/experiments': ['src/networks', 'src/lab', 'src/data', 'src/initializers', 'src/random', 'src/math'],
   'src/runtime': ['src/experiments', 'src/lab', 'src/random'],
-  'src/book': ['src/experiments', 'src/lab', 'content'],
+  'src/book': ['src/experiments', 'src/lab', 'src/math', 'content'],
   'src/cli': ['src/runtime', 'src/initializers', 'src/lab', 'src/random'],
   'src/cli.ts': ['src/cli', 'src/runtime', 'src/book', 'src/lab'],
   components: ['src/runtime', 'src/experiments', 'src/book', 'src/lab', 'src/math', 'content'],

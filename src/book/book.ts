@@ -4,6 +4,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type Chapter, loadChapters } from './chapters.ts';
 import { type ExperimentEntry, loadExperiments, root as ownRoot } from './experiments.ts';
+import { type Ledger, loadLedger } from './ledger.ts';
 import { keysOf } from './source-keys.ts';
 
 export interface Book {
@@ -11,15 +12,18 @@ export interface Book {
   experiments: ReadonlyMap<string, ExperimentEntry>;
   /** Keys of content/sources.bib. */
   sources: string[];
+  /** The claims of the source notes. */
+  ledger: Ledger;
 }
 
 export async function loadBook(root: string = ownRoot): Promise<Book> {
-  const [chapters, experiments, bibtex] = await Promise.all([
+  const [chapters, experiments, bibtex, ledger] = await Promise.all([
     loadChapters(path.join(root, 'content/chapters'), root),
     loadExperiments(path.join(root, 'src/experiments')),
     readFile(path.join(root, 'content/sources.bib'), 'utf8'),
+    loadLedger(path.join(root, 'content/claims'), root),
   ]);
-  return { chapters, experiments, sources: keysOf(bibtex).map(({ key }) => key) };
+  return { chapters, experiments, sources: keysOf(bibtex).map(({ key }) => key), ledger };
 }
 
 /** A reader of the book that loads it again only when a file has changed, for a page open in `astro dev`. */
@@ -37,7 +41,7 @@ export function bookKeeper(root: string = ownRoot): () => Promise<Book> {
 }
 
 async function fingerprint(root: string): Promise<string> {
-  const folders = ['content', 'content/chapters', 'content/recordings', 'src/experiments'];
+  const folders = ['content', 'content/chapters', 'content/claims', 'content/recordings', 'src/experiments'];
   const times = await Promise.all(
     folders.map(async (folder) => {
       const dir = path.join(root, folder);

@@ -3,6 +3,7 @@
 import { type Book, chapterOf } from './book.ts';
 import type { Chapter } from './chapters.ts';
 import { checkElement, experimentIdOf } from './check-components.ts';
+import { checkLedger } from './check-ledger.ts';
 import type { ExperimentEntry } from './experiments.ts';
 import { type Label, shownExperiment } from './labels.ts';
 import { resolveLink } from './links.ts';
@@ -70,6 +71,7 @@ export function checkBook(book: Book): Problem[] {
     ...book.chapters.flatMap((chapter) => chapter.problems),
     ...written.flatMap((chapter) => checkChapter(chapter, chapter, book)),
     ...[...book.experiments.values()].flatMap((entry) => checkExperiment(entry, book)),
+    ...checkLedger(book),
   ];
   return problems.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column);
 }

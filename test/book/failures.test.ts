@@ -45,7 +45,7 @@ describe('unknown names', () => {
     [
       'chapter',
       '\n[x](hee)\n',
-      `${file}:2:1: unknown chapter "hee"; valid: signals, xavier, he, check, sources, credits`,
+      `${file}:2:1: unknown chapter "hee"; valid: signals, xavier, he, claims, check, sources, credits`,
     ],
     ['component', '\n<Spred />\n', `${file}:2:1: unknown component <Spred>; valid: Spread, Experiment, Step`],
     [

@@ -93,6 +93,7 @@ export function bookWith(
     ],
     experiments: new Map(experiments.map((entry) => [entry.id, entry])),
     sources: ['glorot2010', 'he2015'],
+    ledger: { entries: [], problems: [] },
   };
 }
 

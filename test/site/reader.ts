@@ -4,7 +4,16 @@ import path from 'node:path';
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
 
 export const chapter = 'vanishing-and-exploding/';
-export const pages = ['', chapter, 'pytorch-defaults/', 'check/', 'sources/', 'credits/', 'no-such-page/'];
+export const pages = [
+  '',
+  chapter,
+  'pytorch-defaults/',
+  'check/',
+  'claims/',
+  'sources/',
+  'credits/',
+  'no-such-page/',
+];
 
 /** A page on which any error, broken policy or request to elsewhere fails the test. */
 export const test = base.extend<{ troubles: string[] }>({
