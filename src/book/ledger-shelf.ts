@@ -1,6 +1,7 @@
 /** The ledger for its page: each claim of the notes with the receipts of its evidence. Vite's view of the files. */
 
 import { getEntry } from 'astro:content';
+import { readChapter } from './chapters.ts';
 import { type Evidence, type LedgerEntry, readLedger } from './ledger.ts';
 import { type LedgerReceipt, ledgerReceipt } from './ledger-receipt.ts';
 import { experimentById, recordingById } from './shelf.ts';
@@ -15,6 +16,10 @@ export const ledger: LedgerEntry[] = Object.entries(files)
   .sort(([a], [b]) => (a < b ? -1 : 1))
   .flatMap(([file, text]) => readLedger(file, text).entries);
 
+const chapters = Object.entries(
+  import.meta.glob<string>('../../content/chapters/*.mdx', { query: '?raw', import: 'default', eager: true }),
+).map(([file, text]) => readChapter(file, text));
+
 export type ShownEvidence =
   | {
       kind: 'claim';
@@ -23,7 +28,7 @@ export type ShownEvidence =
       chapter: string /** Page, query and anchor. */;
       to: string;
     }
-  | { kind: 'derivation'; chapter: string; to: string }
+  | { kind: 'derivation'; chapter: string /** Of the equation: 2.3. */; number: string; to: string }
   | { kind: 'source'; inText: string; to: string };
 
 export async function showEvidence(piece: Evidence, entry: LedgerEntry): Promise<ShownEvidence> {
@@ -37,7 +42,7 @@ export async function showEvidence(piece: Evidence, entry: LedgerEntry): Promise
   }
   if ('derivation' in piece) {
     const [chapter, label] = piece.derivation.split('#');
-    return { kind: 'derivation', chapter, to: `${chapter}/#${label}` };
+    return { kind: 'derivation', chapter, number: numberOf(chapter, label), to: `${chapter}/#${label}` };
   }
   const [id, claim] = piece.claim.split('/');
   const [experiment, recording] = await Promise.all([experimentById(id), recordingById(id)]);
@@ -54,3 +59,7 @@ export async function showEvidence(piece: Evidence, entry: LedgerEntry): Promise
     to: `${chapter}/${query && `?${query}`}#${id}`,
   };
 }
+
+/** Of an equation: "2.3". */
+const numberOf = (slug: string, label: string): string =>
+  chapters.find((chapter) => chapter.slug === slug)?.labels.get(label)?.number ?? label;
