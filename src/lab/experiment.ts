@@ -23,6 +23,8 @@ export interface Transcript {
 /** What an experiment is given to run with. */
 export interface Tools {
   tf: Tf;
+  /** The run's seed, for a stream other than `rng`. */
+  seed: number;
   /** PyTorch's CPU stream, seeded with the run's seed. */
   rng: Generator;
   /** TensorFlow.js's own initializers, loaded when asked for; the book's are in src/initializers. */

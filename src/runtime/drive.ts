@@ -28,7 +28,7 @@ export async function* drive({
   for (const seed of seeds) {
     const scope = openScope('run');
     try {
-      const tools = alter({ tf, rng: new Generator(seed), read, tfInitializers });
+      const tools = alter({ tf, seed, rng: new Generator(seed), read, tfInitializers });
       for await (const row of experiment.run(params, tools) as AsyncGenerator<Row>) {
         if (experiment.nonFinite === 'stop') requireFinite(experiment, row);
         yield { ...row, seed };

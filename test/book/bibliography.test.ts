@@ -47,6 +47,6 @@ test('every source of the book can be followed', () => {
   expect(sources.length).toBeGreaterThan(10);
   for (const { key, html, inText } of sources) {
     expect(html, key).toMatch(/<a href="https:\/\//);
-    expect(inText, key).toMatch(/^\(.+, \d{4}\)$/);
+    expect(inText, key).toMatch(/^\(.+, (\d{4}|n\.d\.)\)$/);
   }
 });

@@ -29,7 +29,10 @@ describe('a file is read, or says where it cannot be', () => {
     [good.replace('holds', 'true-ish'), `${file}:1:3: S1-01: verdict: a verdict is ${verdicts.join(', ')}`],
     [good.replace('S1-01', 'S9-01'), `${file}:1:3: S9-01: id: an id is S and the note`],
     [good.replace('he2015\n', 'he2015\n      page: 3\n'), 'S1-01: evidence.0: Unrecognized key: "page"'],
-    [good.replace('- source: he2015', '- proof: trivial'), 'a piece of evidence is { claim: experiment/claim'],
+    [
+      good.replace('- source: he2015', '- proof: trivial'),
+      'a piece of evidence is { claim: experiment/claim',
+    ],
     [good.replace('says: "All is well."', 'says: ""'), 'S1-01: says: must say something'],
     [good.replace('  lines: "7–18"\n', ''), 'S1-01: lines:'],
     [`${good}  extra: 1\n`, 'S1-01: Unrecognized key'],

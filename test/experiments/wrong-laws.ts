@@ -157,4 +157,115 @@ export const wrongLaws: Record<string, WrongLaw> = {
       return { ...tools, rng };
     },
   },
+  'starting-point': {
+    law: 'the starts are drawn from the middle half only',
+    params: { rate: 0.9 },
+    seeds: 2,
+    alter: ({ rng, ...tools }) => {
+      const rand = rng.rand.bind(rng);
+      rng.rand = (size) => rand(size).map((u) => 0.25 + u / 2);
+      return { ...tools, rng };
+    },
+  },
+  'gain-dial': {
+    law: 'the variance of the weights is doubled',
+    params: { gain: 1.41, activation: 'relu', width: 256, depth: 10 },
+    seeds: 1,
+    alter: ({ rng, ...tools }) => {
+      const normal = rng.normal_.bind(rng);
+      rng.normal_ = (out, mean, std = 1) => normal(out, mean, std * Math.SQRT2);
+      return { ...tools, rng };
+    },
+  },
+  'zero-init': {
+    law: 'differences are half a percent too large, so steps are longer than the gradient says',
+    params: { activation: 'relu', points: 32, lr: 1, steps: 20 },
+    seeds: 1,
+    alter: ({ tf, ...tools }) => ({
+      ...tools,
+      tf: { ...tf, sub: ((a: Tensor, b: Tensor) => tf.sub(a, tf.mul(b, 1.005))) as typeof tf.sub },
+    }),
+  },
+  'outcome-table': {
+    law: 'the units are not ReLU but ELU, which is no power of the dial',
+    params: { small: 0.1, large: 5, depth: 2, optimizer: 'sgd', lr: 0.1, steps: 50 },
+    seeds: 2,
+    alter: ({ tf, ...tools }) => ({ ...tools, tf: { ...tf, relu: tf.elu } }),
+  },
+  'activation-statistics': {
+    law: 'the variance of normal numbers is doubled',
+    params: {
+      stream: 'torch',
+      initializer: 'xavier_normal_',
+      activation: 'tanh',
+      width: 64,
+      batch: 50,
+      depth: 5,
+      asPrinted: false,
+    },
+    seeds: 1,
+    alter: ({ rng, ...tools }) => {
+      const normal = rng.normal_.bind(rng);
+      rng.normal_ = (out, mean, std = 1) => normal(out, mean, std * Math.SQRT2);
+      return { ...tools, rng };
+    },
+  },
+  'fan-funnel': {
+    law: 'the variance of the weights is doubled',
+    params: { widths: '64-48-80-32-10' },
+    seeds: 1,
+    alter: ({ rng, ...tools }) => {
+      const normal = rng.normal_.bind(rng);
+      rng.normal_ = (out, mean, std = 1) => normal(out, mean, std * Math.SQRT2);
+      return { ...tools, rng };
+    },
+  },
+  permutation: {
+    law: 'tanh is not odd: it crosses zero a hundredth to the left',
+    params: { hidden: 16, examples: 16, factor: 3 },
+    seeds: 1,
+    alter: ({ tf, ...tools }) => ({
+      ...tools,
+      tf: { ...tf, tanh: ((z: Tensor) => tf.tanh(tf.add(z, 0.01))) as typeof tf.tanh },
+    }),
+  },
+  'constant-init': {
+    law: 'parameters that should be equal differ by a millionth from one to the next',
+    params: {
+      task: 'circle',
+      watch: 'constant',
+      activation: 'tanh',
+      optimizer: 'sgd',
+      hidden: 4,
+      steps: 50,
+    },
+    seeds: 1,
+    alter: ({ tf, ...tools }) => ({
+      ...tools,
+      tf: {
+        ...tf,
+        tensor1d: ((values: Float32Array) =>
+          tf.tensor1d(values.map((value, i) => value * (1 + 1e-6 * i)))) as typeof tf.tensor1d,
+      },
+    }),
+  },
+  'dropout-breaks': {
+    law: 'a mask is drawn once for all units of a layer',
+    params: { task: 'circle', rate: 0.5, optimizer: 'sgd', hidden: 4, steps: 50 },
+    seeds: 1,
+    alter: ({ rng, ...tools }) => {
+      const rand = rng.rand.bind(rng);
+      rng.rand = (size) => rand(size).map((_, i, all) => all[4 * Math.floor(i / 4)]);
+      return { ...tools, rng };
+    },
+  },
+  'one-unit-equivalence': {
+    law: 'differences are half a percent too large, so steps are longer than the rate says',
+    params: { task: 'circle', activation: 'tanh', hidden: 4, lr: 0.3, steps: 40 },
+    seeds: 1,
+    alter: ({ tf, ...tools }) => ({
+      ...tools,
+      tf: { ...tf, sub: ((a: Tensor, b: Tensor) => tf.sub(a, tf.mul(b, 1.005))) as typeof tf.sub },
+    }),
+  },
 };
