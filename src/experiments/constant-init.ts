@@ -79,7 +79,7 @@ export default defineExperiment({
   law: 'symmetry#alike-for-ever',
   controls: {
     task: choice(['circle', 'xor', 'teacher'], 'circle'),
-    watch: choice(starts.symmetricStarts, 'constant first', { label: 'start whose units are shown' }),
+    watch: choice(starts.symmetricStarts, 'constant first', { label: 'start shown' }),
     activation: choice(hiddenActivations, 'tanh', { label: 'their activation' }),
     optimizer: choice(['sgd', 'adam'], 'sgd'),
     hidden: range(2, 15, 8, { label: 'hidden units' }),
