@@ -28,8 +28,9 @@ import { squareConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Squar
 import { stepConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Step';
 import { subConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Sub';
 import { sumConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Sum';
-import { tanhConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Tanh';
+
 import { transposeConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Transpose';
+import { tanhConfig } from './webgpu-tanh.ts';
 
 for (const kernel of [
   addConfig,
