@@ -4,6 +4,7 @@
  */
 import { axisX, axisY, gridY, plot } from '@observablehq/plot';
 import type { Axis, Figure } from '../../src/lab/figure.ts';
+import { formatNumber } from '../../src/lab/numbers.ts';
 import { type EndLabel, writeLabels } from './labels.ts';
 import { background, isMeasured, liveMarks, recordedMarks, theoryMarks } from './marks.ts';
 
@@ -15,7 +16,7 @@ const CHARACTER = 7.3;
 const LABEL_ROW = 14;
 /** Pixels that a number on the x axis needs, with air. */
 const TICK_WIDTH = 54;
-const MARGIN = { left: 46, right: 16, top: 28, bottom: 40 };
+const MARGIN = { left: 52, right: 16, top: 28, bottom: 40 };
 
 export interface Drawing {
   /** The figure of the recorded runs; absent when the parameters are not those of the recording. */
@@ -91,10 +92,11 @@ function layout(frame: Figure, labels: EndLabel[], width: number) {
   const narrow = width < 420;
   const names = frame.y.type === 'names' ? namesOf(frame, 'y') : [];
   const longest = Math.max(0, ...names.map(({ length }) => length));
+  const ends = labels.filter(({ at = 'end' }) => at === 'end');
   const rules = names.length > 0 ? labels.filter(({ at }) => at === 'rule').length : 0;
   const margins = {
     marginLeft: Math.max(MARGIN.left, Math.min(longest * CHARACTER + 10, width / 2)),
-    marginRight: labels.some(({ at = 'end' }) => at === 'end') ? 66 : MARGIN.right,
+    marginRight: Math.max(MARGIN.right, ...ends.map(({ text }) => text.length * CHARACTER + 10)),
     marginTop: MARGIN.top + rules * LABEL_ROW,
     marginBottom: MARGIN.bottom,
   };
@@ -115,8 +117,14 @@ function scale(frame: Figure, side: 'x' | 'y') {
   return { type, domain, label: null };
 }
 
-/** Names have a tick each; numbers as many as there is room for. */
-const ticks = ({ type }: Axis, count: number) => (type === 'names' ? {} : { ticks: count });
+/** Names have a tick each; numbers as many as there is room for. Plot would write a tenth on a log axis as 100m. */
+const ticks = ({ type }: Axis, count: number) => {
+  if (type === 'names') return {};
+  return type === 'log' ? { ticks: count, tickFormat: logTick } : { ticks: count };
+};
+
+/** The powers of ten, so that they never crowd. */
+const logTick = (value: number) => (Math.abs(Math.log10(value) % 1) < 1e-9 ? formatNumber(value) : '');
 
 /** In the order in which they come. */
 function namesOf({ marks }: Figure, side: 'x' | 'y'): string[] {
