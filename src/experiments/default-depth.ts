@@ -8,6 +8,7 @@ import { shareOfBand } from '../math/chain-band.ts';
 import { finiteWidthBand } from '../math/finite-width.ts';
 import { roundingSpread, spreadLine, spreadWalk } from '../math/input-spread.ts';
 import { mean } from '../math/statistics.ts';
+import { bandColumns } from '../networks/band-columns.ts';
 import { backward, forward } from '../networks/dense.ts';
 import { denseLayout, layerTensors, layerViews } from '../networks/layout.ts';
 import { starts } from '../networks/starts.ts';
@@ -61,14 +62,7 @@ export default defineExperiment({
   columns: {
     initializer: 'initializer',
     layer: 'layer',
-    forward: 'log₂ rms of the signal',
-    forwardPredicted: 'predicted',
-    forwardLow: 'band, low',
-    forwardHigh: 'band, high',
-    backward: 'log₂ rms of the gradient',
-    backwardPredicted: 'predicted',
-    backwardLow: 'band, low',
-    backwardHigh: 'band, high',
+    ...bandColumns,
     spread: 'log₂ of the spread over the inputs',
     spreadPredicted: 'predicted, infinite width',
   },

@@ -11,6 +11,7 @@ import { floatFormats, unitRoundoff } from '../math/float-formats.ts';
 import { rmsInterval, rmsScore } from '../math/rms-laws.ts';
 import { normalQuantile } from '../math/special.ts';
 import { mean } from '../math/statistics.ts';
+import { bandColumns } from '../networks/band-columns.ts';
 import { backward, forward } from '../networks/dense.ts';
 import { denseLayout } from '../networks/layout.ts';
 import { rms } from '../networks/statistics.ts';
@@ -64,14 +65,7 @@ export default defineExperiment({
   columns: {
     gain: 'gain',
     layers: 'layers passed',
-    forward: 'log₂ rms of the signal',
-    forwardPredicted: 'predicted',
-    forwardLow: 'band, low',
-    forwardHigh: 'band, high',
-    backward: 'log₂ rms of the gradient',
-    backwardPredicted: 'predicted',
-    backwardLow: 'band, low',
-    backwardHigh: 'band, high',
+    ...bandColumns,
   },
   key: ['gain', 'layers'],
   length: (setting) => setting.depth + gainsOf(setting).length,

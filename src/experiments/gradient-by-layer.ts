@@ -10,6 +10,7 @@ import { finiteWidthBand } from '../math/finite-width.ts';
 import { floatFormats } from '../math/float-formats.ts';
 import { meanField } from '../math/mean-field.ts';
 import { mean } from '../math/statistics.ts';
+import { bandColumns } from '../networks/band-columns.ts';
 import { backward, forward } from '../networks/dense.ts';
 import { denseLayout } from '../networks/layout.ts';
 import { rms } from '../networks/statistics.ts';
@@ -95,14 +96,7 @@ export default defineExperiment({
   },
   columns: {
     layer: 'layer',
-    forward: 'log₂ rms of the signal',
-    forwardPredicted: 'predicted',
-    forwardLow: 'band, low',
-    forwardHigh: 'band, high',
-    backward: 'log₂ rms of the gradient',
-    backwardPredicted: 'predicted',
-    backwardLow: 'band, low',
-    backwardHigh: 'band, high',
+    ...bandColumns,
   },
   key: ['layer'],
   // Leaving float32 is part of the subject.

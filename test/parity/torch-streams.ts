@@ -15,7 +15,7 @@ const { data: cases } = JSON.parse(readFileSync(path, 'utf8')) as {
 };
 
 /** The fixture writes seeds beyond a double's integers as strings. */
-const seedOf = (seed: number | string) => (typeof seed === 'string' ? BigInt(seed) : seed);
+export const seedOf = (seed: number | string) => (typeof seed === 'string' ? BigInt(seed) : seed);
 
 /** Fewer than this many normals are drawn in doubles, one pair after the other. */
 const BLOCK = 16;
@@ -37,7 +37,12 @@ export function agreements(): Agreement[] {
   });
 }
 
-function play(generator: Generator, method: string, args: Call['args']): ArrayLike<number> | undefined {
+/** Makes a call of the fixture on our own stream. */
+export function play(
+  generator: Generator,
+  method: string,
+  args: Call['args'],
+): ArrayLike<number> | undefined {
   const [a, b, c] = args as number[];
   const size = Array.isArray(args[0]) ? args[0].reduce((product, length) => product * length, 1) : a;
   switch (method) {

@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { Generator } from '../../src/random/torch.ts';
+import { play, seedOf } from '../parity/torch-streams.ts';
 
-type Numbers = Float32Array | Float64Array | Int32Array;
 type Out = { size: number; sum: number; sumsq: number } & ({ values: number[] } | Large);
 type Large = { head: number[]; tail: number[]; crc32: number };
 type Call = { method: string; args: (number | string | number[])[]; out?: Out };
@@ -13,33 +13,6 @@ type Case = { seed: number | string; calls: Call[] };
 
 const path = new URL('../fixtures/torch-streams.json', import.meta.url);
 const cases = (JSON.parse(readFileSync(path, 'utf8')) as { data: Case[] }).data;
-
-/** The fixture writes seeds beyond a double's integers as strings. */
-const seedOf = (seed: number | string) => (typeof seed === 'string' ? BigInt(seed) : seed);
-
-function play(generator: Generator, { method, args }: Call): Numbers | undefined {
-  const [a, b, c] = args as number[];
-  const size = Array.isArray(args[0]) ? args[0].reduce((product, length) => product * length, 1) : a;
-  switch (method) {
-    case 'rand':
-      return generator.rand(size);
-    case 'randn':
-      return generator.randn(size);
-    case 'uniform_':
-      return generator.uniform_(new Float32Array(size), b, c);
-    case 'normal_':
-      return generator.normal_(new Float32Array(size), b, c);
-    case 'randperm':
-      return generator.randperm(a);
-    case 'randint':
-      return generator.randint(a, b, c);
-    case 'manual_seed':
-      generator.manual_seed(seedOf(args[0] as string | number));
-      return undefined;
-    default:
-      throw new Error(`torch-streams.json has a method unknown to this test: ${method}`);
-  }
-}
 
 /** One step of float32 next to `value`, at most. */
 const step = (value: number) => 2 ** -23 * Math.abs(value);
@@ -65,7 +38,7 @@ describe('the stream is PyTorch’s', () => {
   test.each(named)('$name', ({ seed, calls }) => {
     const generator = new Generator(seedOf(seed));
     for (const call of calls) {
-      const drawn = play(generator, call);
+      const drawn = play(generator, call.method, call.args);
       if (!drawn || !call.out) {
         expect(drawn).toBe(call.out);
         continue;
