@@ -138,7 +138,7 @@ export default defineExperiment({
 
   summary: (rows) =>
     `of the starts on the curve ${formatNumber(100 * bestShare(rows), 3)} % ended in the lowest valley; of those on the slice ` +
-    `${basins.map((basin) => `${formatNumber(percentIn(rows, basin), 2)} % in "${basin}"`).join(', ')}.`,
+    `${basins.map((basin) => `${formatNumber(percentIn(rows, basin), 2)} % in “${basin}”`).join(', ')}.`,
 
   claims: {
     descent: {
