@@ -1,11 +1,12 @@
 /** `npm run lab`: the experiments from the command line. Messages go to stderr, results to stdout. */
 import { loadExperiments } from './book/experiments.ts';
+import { loadLedger, settingsOf } from './book/ledger.ts';
 import { kebab, readDrawOptions, readRunOptions, UsageError } from './cli/arguments.ts';
 import { bench } from './cli/bench.ts';
 import { drawInitializer, drawLayer } from './cli/draw.ts';
 import { makeRecording, writeRecording } from './cli/record.ts';
 import { runExperiment } from './cli/run.ts';
-import { allowed, type Controls } from './lab/controls.ts';
+import { allowed, type Controls, defaultsOf } from './lab/controls.ts';
 import type { AnyExperiment } from './lab/experiment.ts';
 import { NonFiniteError } from './runtime/drive.ts';
 
@@ -33,8 +34,10 @@ async function main([command, ...args]: string[]): Promise<number> {
     const ids = args.length > 0 ? args : [...experiments.keys()];
     const chosen = ids.map((id) => [id, find(experiments, id)] as const);
     if (command === 'bench') return bench(chosen);
+    const ledger = await loadLedger();
     for (const [id, experiment] of chosen) {
-      await writeRecording(await makeRecording(id, experiment));
+      const settings = settingsOf(ledger, id, defaultsOf(experiment.controls));
+      await writeRecording(await makeRecording(id, experiment, settings));
       console.error(`recorded ${id}`);
     }
     return 0;

@@ -21,7 +21,7 @@ export async function loadBook(root: string = ownRoot): Promise<Book> {
     loadChapters(path.join(root, 'content/chapters'), root),
     loadExperiments(path.join(root, 'src/experiments')),
     readFile(path.join(root, 'content/sources.bib'), 'utf8'),
-    loadLedger(path.join(root, 'content/claims'), root),
+    loadLedger(root),
   ]);
   return { chapters, experiments, sources: keysOf(bibtex).map(({ key }) => key), ledger };
 }

@@ -1,7 +1,10 @@
 /** The checks of the ledger: evidence that exists, says what the verdict says, and stands in the recordings. */
 
+import { type Params, readParams } from '../lab/controls.ts';
+import { recordedAt } from '../lab/recording.ts';
 import { type Book, chapterOf } from './book.ts';
 import type { Evidence, LedgerEntry, Stance, VerdictOnNote } from './ledger.ts';
+import { oneRun } from './ledger-receipt.ts';
 import { type Problem, problemAt, validNames } from './problems.ts';
 
 /** Which evidence a verdict must have, and what else may stand beside it. */
@@ -30,7 +33,7 @@ export function checkLedger(book: Book): Problem[] {
 }
 
 function checkEntry(entry: LedgerEntry, book: Book): string[] {
-  const { id, note, evidence, pending, verdict, printed } = entry;
+  const { id, note, evidence, pending, verdict } = entry;
   const wrong: string[] = [];
   if (Number(id[1]) !== note) wrong.push(`a claim of note ${id[1]} stands in the file of note ${note}`);
   if (evidence && pending) wrong.push('has evidence and is pending; take one of the two out');
@@ -61,7 +64,6 @@ function checkEntry(entry: LedgerEntry, book: Book): string[] {
       wrong.push(`the verdict "${verdict}" and evidence that ${stance} the note contradict each other`);
     }
   }
-  if (printed?.of !== undefined) wrong.push(...checkPrinted({ of: printed.of, ...printed }, book));
   return wrong;
 }
 
@@ -80,10 +82,13 @@ function checkEvidence(piece: Evidence, book: Book): string[] {
     const labels = [...chapter.labels.values()].filter(({ kind }) => kind === 'equation');
     return [`"${slug}" has no equation "${label}"; ${validNames(labels.map(({ id }) => id))}`];
   }
-  return checkClaim(piece.claim, piece.params ?? {}, book);
+  return checkClaim(piece, book);
 }
 
-function checkClaim(claim: string, params: Record<string, unknown>, book: Book): string[] {
+function checkClaim(
+  { claim, params = {}, printed, stands }: Extract<Evidence, { claim: string }>,
+  book: Book,
+): string[] {
   const [experimentId, claimId] = claim.split('/');
   const entry = book.experiments.get(experimentId);
   if (!entry) return [`unknown experiment "${experimentId}"; ${validNames(book.experiments.keys())}`];
@@ -91,28 +96,25 @@ function checkClaim(claim: string, params: Record<string, unknown>, book: Book):
   if (!(claimId in claims)) {
     return [`unknown claim "${claimId}" of ${experimentId}; ${validNames(Object.keys(claims))}`];
   }
+  const { params: chosen, problems } = readParams(controls, asTexts(params));
+  if (problems.length > 0) return problems.map((problem) => `${experimentId}: ${problem}`);
   const strange = Object.keys(params).find((name) => !(name in controls));
   if (strange)
     return [`unknown control "${strange}" of ${experimentId}; ${validNames(Object.keys(controls))}`];
-  const verdict = entry.recording?.verdicts.find(({ id }) => id === claimId);
-  if (verdict && !verdict.holds) return [`rests on ${claim}, which did not hold when it was recorded`];
-  return [];
-}
-
-/** A printed number lies inside what the claim allows, or it does not: the ledger has to say which. */
-function checkPrinted(
-  { value, of, agrees }: { value: number; of: string; agrees?: boolean },
-  book: Book,
-): string[] {
-  const missing = checkClaim(of, {}, book);
-  if (missing.length > 0) return missing;
-  const [experimentId, claimId] = of.split('/');
-  const verdict = book.experiments.get(experimentId)?.recording?.verdicts.find(({ id }) => id === claimId);
-  if (!verdict) return [`printed: ${of} is not recorded`];
-  const { low, high } = verdict.within;
-  const inside = value >= low && value <= high;
-  if (inside === agrees) return [];
+  const verdict =
+    entry.recording && recordedAt(entry.recording, params)?.verdicts.find(({ id }) => id === claimId);
+  const where = Object.keys(params).length > 0 ? ` at ${JSON.stringify(params)}` : '';
+  if (!verdict)
+    return [`rests on ${claim}, which is not recorded${where}: npm run lab -- record ${experimentId}`];
+  if (!verdict.holds) return [`rests on ${claim}, which did not hold when it was recorded${where}`];
+  if (!printed) return [];
+  const { low, high } = oneRun(entry.experiment, claimId, chosen);
+  const inside = printed.value >= low && printed.value <= high;
+  if (inside === (stands !== 'refutes')) return [];
   return [
-    `prints ${value}, which lies ${inside ? 'inside' : 'outside'} ${low} to ${high}, what ${of} allows; say agrees: ${inside}`,
+    `prints ${printed.value}, which lies ${inside ? 'inside' : 'outside'} ${low} to ${high}, what ${claim} allows one run; that does not ${stands.replace(/s$/, '')} it`,
   ];
 }
+
+const asTexts = (params: Params) =>
+  Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value)]));

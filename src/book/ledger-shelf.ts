@@ -31,7 +31,7 @@ export type ShownEvidence =
   | { kind: 'derivation'; chapter: string /** Of the equation: 2.3. */; number: string; to: string }
   | { kind: 'source'; inText: string; to: string };
 
-export async function showEvidence(piece: Evidence, entry: LedgerEntry): Promise<ShownEvidence> {
+export async function showEvidence(piece: Evidence): Promise<ShownEvidence> {
   if ('source' in piece) {
     const source = await getEntry('sources', piece.source);
     return {
@@ -44,16 +44,15 @@ export async function showEvidence(piece: Evidence, entry: LedgerEntry): Promise
     const [chapter, label] = piece.derivation.split('#');
     return { kind: 'derivation', chapter, number: numberOf(chapter, label), to: `${chapter}/#${label}` };
   }
-  const [id, claim] = piece.claim.split('/');
+  const [id] = piece.claim.split('/');
   const [experiment, recording] = await Promise.all([experimentById(id), recordingById(id)]);
   const chapter = experiment.law.split('#')[0];
   const query = new URLSearchParams(
     Object.entries(piece.params ?? {}).map(([name, value]) => [`${id}.${name}`, String(value)]),
   ).toString();
-  const printed = entry.printed?.of === piece.claim ? entry.printed.value : undefined;
   return {
     kind: 'claim',
-    receipt: ledgerReceipt(claim, { experiment, recording }, printed),
+    receipt: ledgerReceipt(piece, { experiment, recording }),
     title: experiment.title,
     chapter,
     to: `${chapter}/${query && `?${query}`}#${id}`,

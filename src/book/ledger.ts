@@ -4,6 +4,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'astro/zod';
 import { isMap, isSeq, LineCounter, parseDocument } from 'yaml';
+import type { Params } from '../lab/controls.ts';
+import { differing } from '../lab/recording.ts';
+import { root as ownRoot } from './experiments.ts';
 import { type Problem, problemAt } from './problems.ts';
 import type { Point } from './tree.ts';
 
@@ -26,6 +29,8 @@ const evidence = z.union(
       stands,
       /** Controls that differ from the defaults and show it best. */
       params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+      /** A number of the note that this claim judges: inside what one run may give, or outside when it refutes. */
+      printed: z.strictObject({ value: z.number(), what: words }).optional(),
     }),
     /** `chapter#label` */
     z.strictObject({ derivation: z.string().regex(/^[a-z0-9-]+#[a-z0-9-]+$/), stands }),
@@ -51,10 +56,6 @@ const entry = z.strictObject({
   evidence: z.array(evidence).min(1, 'evidence has at least one piece, or the entry is pending').optional(),
   /** The chapter that will show it. */
   pending: words.optional(),
-  /** A number that the note prints, and whether it lies where the claim allows. */
-  printed: z
-    .strictObject({ value: z.number(), what: words, of: words.optional(), agrees: z.boolean().optional() })
-    .optional(),
 });
 
 export type Evidence = z.infer<typeof evidence>;
@@ -65,8 +66,22 @@ export interface Ledger {
   problems: Problem[];
 }
 
-/** Reads `NNN.yaml` of a folder. */
-export async function loadLedger(dir: string, root: string): Promise<Ledger> {
+/** The settings, other than its defaults, at which the ledger rests on an experiment. */
+export function settingsOf({ entries }: Pick<Ledger, 'entries'>, id: string, defaults: Params): Params[] {
+  const settings = entries.flatMap(({ evidence = [] }) =>
+    evidence.flatMap((piece) =>
+      'claim' in piece && piece.claim.split('/')[0] === id ? [differing(piece.params ?? {}, defaults)] : [],
+    ),
+  );
+  const once = new Map(
+    settings.map((setting) => [JSON.stringify(Object.entries(setting).sort()), setting] as const),
+  );
+  return [...once.values()].filter((setting) => Object.keys(setting).length > 0);
+}
+
+/** Reads `content/claims/NNN.yaml`. */
+export async function loadLedger(root: string = ownRoot): Promise<Ledger> {
+  const dir = path.join(root, 'content/claims');
   const names = (await readdir(dir).catch(() => [])).filter((name) => name.endsWith('.yaml')).sort();
   const parts = await Promise.all(
     names.map(async (name) => {

@@ -23,6 +23,7 @@ import {
   printedStray,
   runBands,
   type StatisticsSetting,
+  stdInterval,
   strayed,
 } from '../networks/layer-laws.ts';
 import { flatShare, layerStatistics } from '../networks/layer-statistics.ts';
@@ -215,8 +216,13 @@ export default defineExperiment({
       falseAlarm: FALSE_ALARM,
       unit: 'a layer',
     },
+    'first-std': stdClaim('Layer 1 has the standard deviation that theory expects.', () => 1),
+    'last-std': stdClaim(
+      'The last layer has the standard deviation that theory expects.',
+      ({ depth }) => depth,
+    ),
     'mean-band': {
-      says: 'So does the mean.',
+      says: 'The mean stays in its band.',
       measure: (rows, setting) => strayed(setting, pathOf(rows, setting), FALSE_ALARM).mean,
       within: () => ({ low: 0, high: 1 }),
       falseAlarm: FALSE_ALARM,
@@ -262,8 +268,6 @@ export default defineExperiment({
   },
 
   quantities: {
-    'last-std': (rows, { depth }) => at(rows, 'std', depth),
-    'first-std': (rows) => at(rows, 'std', 1),
     factor: (rows, setting) => factorOf(pathOf(rows, setting).logStd),
     'gradient-at-input': (rows) => at(rows, 'gradientRms', 0),
     'zeros-in-all': (rows, { width, batch }) =>
@@ -287,6 +291,19 @@ function pathOf(rows: Rows, { depth }: StatisticsSetting): MeanPath {
     mean: layers.map((there) => average(there.map(({ mean }) => mean))),
     logMean: layers.map((there) => average(there.map(({ mean }) => Math.log(mean)))),
     seeds: seedsOf(rows),
+  };
+}
+
+/** The claim that one layer's deviation is where theory has it. */
+function stdClaim(says: string, layerOf: (setting: StatisticsSetting) => number) {
+  return {
+    says,
+    applies: (setting: StatisticsSetting) => held(setting, layerOf(setting)),
+    measure: (rows: Rows, setting: StatisticsSetting) =>
+      Math.exp(pathOf(rows, setting).logStd[layerOf(setting)]),
+    within: (setting: StatisticsSetting, { seeds }: { seeds: number }) =>
+      stdInterval(setting, layerOf(setting), { seeds, falseAlarm: FALSE_ALARM }),
+    falseAlarm: FALSE_ALARM,
   };
 }
 

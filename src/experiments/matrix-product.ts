@@ -5,6 +5,7 @@ import { defineExperiment } from '../lab/experiment.ts';
 import { band, dots, point, run, theory } from '../lab/figure.ts';
 import { formatDecimals } from '../lab/numbers.ts';
 import type { Tensor2D } from '../lab/tf.ts';
+import { chainBand } from '../math/chain-band.ts';
 import { chiSquareMeanBand } from '../math/chi-square.ts';
 import { criticalSigma, growthBand, lyapunov, rankGap, rankGapBand } from '../math/gaussian-products.ts';
 import { GradedProduct } from '../math/graded-product.ts';
@@ -175,7 +176,6 @@ export default defineExperiment({
         Math.max(
           ...rows
             .filter(({ log10MaxAbs }) => inFloat32(log10MaxAbs))
-
             .map(({ factor, log10MaxAbs }) =>
               Math.abs(largestEntryScore({ size, sigma, factor, log10: log10MaxAbs })),
             ),
@@ -186,6 +186,22 @@ export default defineExperiment({
       }),
       falseAlarm: FALSE_ALARM,
       unit: 'standard deviations',
+    },
+    'last-entry': {
+      says: 'After the last factor it is as large as the law says.',
+      applies: ({ size, sigma, factors }) => {
+        const { mean, sd } = largestEntry({ size, sigma, factor: factors });
+        return inFloat32(mean - 5 * sd) && inFloat32(mean + 5 * sd);
+      },
+      measure: (rows, { factors }) => mean(lastRows(rows, factors).map(({ log10MaxAbs }) => log10MaxAbs)),
+      within: ({ size, sigma, factors }, { seeds }) => {
+        const { mean, sd, skewness } = largestEntry({ size, sigma, factor: factors });
+        const law = { mean, variance: sd ** 2, third: skewness * sd ** 3, covariance: 0 };
+        const { low, high } = chainBand([law], { seeds, falseAlarm: FALSE_ALARM });
+        return { low: low[0], high: high[0] };
+      },
+      falseAlarm: FALSE_ALARM,
+      unit: 'powers of ten',
     },
     'rank-one': {
       says: 'The second direction falls behind at the rate λ₁ − λ₂.',
@@ -199,7 +215,6 @@ export default defineExperiment({
   },
 
   quantities: {
-    decades: (rows, { factors }) => mean(lastRows(rows, factors).map(({ log10MaxAbs }) => log10MaxAbs)),
     'decades-spread': (rows, { factors }) =>
       std(lastRows(rows, factors).map(({ log10MaxAbs }) => log10MaxAbs)),
     'decades-expected': (_, { size, sigma, factors }) => largestEntry({ size, sigma, factor: factors }).mean,

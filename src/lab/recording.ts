@@ -11,9 +11,17 @@ export interface RecordedVerdict {
   within: Interval;
 }
 
+/** What came out at controls other than the defaults: judged, and no rows kept. */
+export interface RecordedSetting {
+  /** The controls that differ from their defaults. */
+  params: Params;
+  seeds: number[];
+  verdicts: RecordedVerdict[];
+}
+
 export interface Recording {
   experiment: string;
-  /** A recording is made at the defaults. */
+  /** Its rows are made at the defaults. */
   params: Params;
   seeds: number[];
   backend: string;
@@ -23,6 +31,8 @@ export interface Recording {
   /** Milliseconds one seed took; two digits, for the price on the Run button. Never compared. */
   ms: number;
   verdicts: RecordedVerdict[];
+  /** The other settings that the ledger rests on. */
+  settings?: RecordedSetting[];
   quantities: Record<string, number>;
   /** Of all rows, before thinning. */
   summary: string;
@@ -53,6 +63,23 @@ export function encodeRecording({ rows, ...head }: Recording): string {
     // A list of numbers or names stays on its line.
     .replace(/\[[^[\]{}]*\]/g, (list) => list.replace(/\s+/g, ' '));
   return `${text.slice(0, -2)},\n "rows": [\n${lines.join(',\n')}\n ]\n}\n`;
+}
+
+/** The recorded runs at these controls, given those that differ from the defaults; undefined if there are none. */
+export function recordedAt(
+  recording: Recording,
+  params: Params = {},
+): Omit<RecordedSetting, 'params'> | undefined {
+  const differs = differing(params, recording.params);
+  if (Object.keys(differs).length === 0) return recording;
+  const same = (other: Params) =>
+    Object.keys({ ...differs, ...other }).every((name) => other[name] === differs[name]);
+  return recording.settings?.find((setting) => same(setting.params));
+}
+
+/** The controls that differ from their defaults. */
+export function differing(params: Params, defaults: Params): Params {
+  return Object.fromEntries(Object.entries(params).filter(([name, value]) => value !== defaults[name]));
 }
 
 export function decodeRecording(text: string): Recording {

@@ -1,7 +1,7 @@
 /** What theory says of the layers of `activation-statistics`, and how far its runs, or a printed table, stray from it. */
 import { PRINTED_ROUNDING, PRINTED_SIZE, type PrintedTable } from '../data/printed-statistics.ts';
 import { type BatchLaws, batchBands, batchLaws } from '../math/batch-moments.ts';
-import { shareOfBand } from '../math/chain-band.ts';
+import { chainBand, shareOfBand } from '../math/chain-band.ts';
 import { finiteWidthBand } from '../math/finite-width.ts';
 import { normalCdf, normalQuantile } from '../math/special.ts';
 import type { LayerActivation } from './activations.ts';
@@ -60,6 +60,16 @@ export function runBands(setting: StatisticsSetting, falseAlarm: number): { std:
     return { low: a, mean: b, high: c };
   };
   return { std: plain(logStd, () => true), mean: plain(mean, (layer) => laws.positive[layer]) };
+}
+
+/** What the standard deviation of one layer stays within: its geometric mean over the seeds. */
+export function stdInterval(
+  setting: StatisticsSetting,
+  layer: number,
+  { seeds, falseAlarm }: { seeds: number; falseAlarm: number },
+) {
+  const { low, high } = chainBand([lawsOf(setting).logStd[layer]], { seeds, falseAlarm });
+  return { low: Math.exp(low[0]), high: Math.exp(high[0]) };
 }
 
 /** The band around the gradient's root mean square, layers 0 … depth. */

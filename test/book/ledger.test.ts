@@ -2,8 +2,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Book, loadBook } from '../../src/book/book.ts';
 import { checkLedger } from '../../src/book/check-ledger.ts';
-import { type LedgerEntry, readLedger, verdicts } from '../../src/book/ledger.ts';
+import { type Evidence, type LedgerEntry, readLedger, verdicts } from '../../src/book/ledger.ts';
 import { formatProblem } from '../../src/book/problems.ts';
+import type { RecordedVerdict } from '../../src/lab/recording.ts';
 import { bookWith, front } from './fake-book.ts';
 
 const file = 'content/claims/001.yaml';
@@ -43,28 +44,39 @@ describe('a file is read, or says where it cannot be', () => {
   });
 });
 
-describe('a printed number', () => {
-  const bookPrinting = (printed: LedgerEntry['printed']) => {
+describe('evidence from an experiment', () => {
+  const problemsWith = (evidence: Evidence) => {
     const book = bookWith(`${front}Words.`);
     const [entry] = readLedger(file, good).entries;
-    return { ...book, ledger: { entries: [{ ...entry, printed }], problems: [] } };
+    const others: Evidence[] = [{ source: 'he2015', stands: 'supports' }, evidence];
+    return checkLedger({ ...book, ledger: { entries: [{ ...entry, evidence: others }], problems: [] } }).map(
+      (problem) => problem.says,
+    );
   };
-  const of = 'stack/grows';
   const what = 'growth';
+  const grows = { claim: 'stack/grows', stands: 'supports' } as const;
 
-  test.each([
-    [{ value: 0.55, what, of, agrees: true }, []],
-    [{ value: 0.7, what, of, agrees: false }, []],
-    [{ value: 0.7, what, of, agrees: true }, ['prints 0.7, which lies outside 0.52 to 0.6']],
-    [{ value: 0.55, what, of, agrees: false }, ['prints 0.55, which lies inside 0.52 to 0.6']],
-    [{ value: 0.55, what, of }, ['prints 0.55, which lies inside']],
-    [{ value: 0.55, what, of: 'stack/groes', agrees: true }, ['unknown claim "groes" of stack']],
-  ])('%j', (printed, says) => {
-    const found = checkLedger(bookPrinting(printed)).map((problem) => problem.says);
+  test.each<[Evidence, string[]]>([
+    [grows, []],
+    [{ ...grows, printed: { value: 0.55, what } }, []],
+    [{ ...grows, printed: { value: 0.7, what } }, ['prints 0.7, which lies outside 0.52 to 0.6']],
+    [{ ...grows, claim: 'stack/groes' }, ['unknown claim "groes" of stack']],
+    [{ ...grows, claim: 'stakc/grows' }, ['unknown experiment "stakc"']],
+    [{ ...grows, claim: 'stack/fades' }, ['not recorded: npm run lab -- record stack']],
+    [{ ...grows, params: { depth: 3 } }, ['unknown control "depth" of stack']],
+  ])('%j', (evidence, says) => {
+    const found = problemsWith(evidence);
     expect(found).toHaveLength(says.length);
     says.forEach((words, i) => {
       expect(found[i]).toContain(words);
     });
+  });
+
+  test('a printed number inside what one run may give refutes nothing', () => {
+    const inside = problemsWith({ ...grows, stands: 'refutes', printed: { value: 0.55, what } });
+    expect(inside.join()).toContain('0.55, which lies inside 0.52 to 0.6');
+    const outside = problemsWith({ ...grows, stands: 'refutes', printed: { value: 0.7, what } });
+    expect(outside.join()).not.toContain('prints');
   });
 });
 
@@ -128,6 +140,32 @@ describe('the notes of this book', () => {
     }
   });
 
+  test('no printed number can be changed while its evidence stands', () => {
+    const printing = book.ledger.entries.filter(({ evidence }) =>
+      evidence?.some((piece) => 'printed' in piece),
+    );
+    expect(printing.length).toBeGreaterThan(7);
+    for (const { id } of printing) {
+      const changed = problems((entry) =>
+        entry.id === id ? { ...entry, evidence: entry.evidence?.map(withPrinted) } : entry,
+      );
+      expect(changed.map(({ says }) => says).join(), id).toMatch(new RegExp(`${id}: prints .* which lies`));
+    }
+
+    /** Half as large again; or, where it lay outside what theory allows, the very number that theory expects. */
+    function withPrinted(piece: Evidence): Evidence {
+      if (!('printed' in piece) || !piece.printed) return piece;
+      const { value } = piece.printed;
+      const [experiment, claim] = piece.claim.split('/');
+      const entry = book.experiments.get(experiment);
+      if (!entry?.recording) throw new Error(`${experiment} is not recorded`);
+      const params = { ...entry.recording.params, ...piece.params };
+      const { low, high } = entry.experiment.claims[claim].within(params, { seeds: 1 });
+      const other = piece.stands === 'refutes' ? (low + high) / 2 : 1.5 * value;
+      return { ...piece, printed: { ...piece.printed, value: other } };
+    }
+  });
+
   test('no experiment can be deleted that a verdict rests on', () => {
     const used = new Set(
       book.ledger.entries.flatMap(({ evidence = [] }) =>
@@ -147,17 +185,22 @@ describe('the notes of this book', () => {
   });
 
   test('no verdict rests on a claim that did not hold', () => {
-    const broken = new Map(
+    const broken = (verdicts: RecordedVerdict[]) => verdicts.map((verdict) => ({ ...verdict, holds: false }));
+    const experiments = new Map(
       [...book.experiments].map(([id, entry]) => {
         const recording = entry.recording && {
           ...entry.recording,
-          verdicts: entry.recording.verdicts.map((verdict) => ({ ...verdict, holds: false })),
+          verdicts: broken(entry.recording.verdicts),
+          settings: entry.recording.settings?.map((setting) => ({
+            ...setting,
+            verdicts: broken(setting.verdicts),
+          })),
         };
         return [id, { ...entry, recording }];
       }),
     );
     expect(
-      problems(same, { experiments: broken })
+      problems(same, { experiments })
         .map(({ says }) => says)
         .join(),
     ).toContain('did not hold when it was recorded');

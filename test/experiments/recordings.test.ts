@@ -1,20 +1,29 @@
 /** The recordings are what the experiments give today; re-running them is also the check of the claims over seeds. */
 import { expect, test } from 'vitest';
 import { loadExperiments } from '../../src/book/experiments.ts';
+import { loadLedger, settingsOf } from '../../src/book/ledger.ts';
 import { makeRecording } from '../../src/cli/record.ts';
+import { defaultsOf } from '../../src/lab/controls.ts';
 
 const entries = [...(await loadExperiments()).values()];
+const ledger = await loadLedger();
 
 test.each(entries)('$id: the recording is current', async ({ id, experiment, recording }) => {
   if (!recording) throw new Error(`content/recordings/${id}.json is missing: npm run lab -- record ${id}`);
-  const { ms: _, ...now } = await makeRecording(id, experiment);
+  const settings = settingsOf(ledger, id, defaultsOf(experiment.controls));
+  const { ms: _, ...now } = await makeRecording(id, experiment, settings);
   const { ms: __, ...then } = recording;
   expect(
     // The first few tell enough.
     differences(then, now).slice(0, 8),
     `content/recordings/${id}.json is stale: npm run lab -- record ${id}`,
   ).toEqual([]);
-  expect(now.verdicts.filter(({ holds }) => !holds)).toEqual([]);
+  for (const { params, verdicts } of [now, ...(now.settings ?? [])]) {
+    expect(
+      verdicts.filter(({ holds }) => !holds),
+      JSON.stringify(params),
+    ).toEqual([]);
+  }
 });
 
 /** Recorded numbers have five digits: the last may round either way in another engine. */
