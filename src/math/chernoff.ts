@@ -25,6 +25,12 @@ export interface Interval {
   high: number;
 }
 
+/** How far a value strays from the expected one, as a share of the room on that side: 1 is the edge. */
+export function shareOfRoom(value: number, { low, mean, high }: Interval): number {
+  const off = value - mean;
+  return off === 0 ? 0 : off / (off > 0 ? high - mean : low - mean);
+}
+
 /**
  * The interval that holds the mean of `terms` independent terms except with probability `falseAlarm`, half of it on
  * either side.

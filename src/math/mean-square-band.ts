@@ -1,4 +1,4 @@
-/** What the mean square of many independent draws from a known law stays within. */
+/** What the mean, or the mean square, of many independent draws from a known law stays within. */
 import type { Interval } from './chernoff.ts';
 import { normalQuantile } from './special.ts';
 
@@ -15,6 +15,12 @@ export function meanSquareBand(options: {
   falseAlarm: number;
 }): Interval {
   const { meanSquare, kurtosis, terms, falseAlarm } = options;
-  const room = -normalQuantile(falseAlarm / 2) * meanSquare * Math.sqrt((kurtosis - 1) / terms);
-  return { low: meanSquare - room, mean: meanSquare, high: meanSquare + room };
+  return meanBand({ mean: meanSquare, sd: meanSquare * Math.sqrt(kurtosis - 1), terms, falseAlarm });
+}
+
+/** The interval for the mean of `terms` independent draws of standard deviation `sd`, so many that it is normal. */
+export function meanBand(options: { mean: number; sd: number; terms: number; falseAlarm: number }): Interval {
+  const { mean, sd, terms, falseAlarm } = options;
+  const room = (-normalQuantile(falseAlarm / 2) * sd) / Math.sqrt(terms);
+  return { low: mean - room, mean, high: mean + room };
 }
