@@ -47,7 +47,7 @@ test.describe('without JavaScript', () => {
     const bench = page.locator('section#matrix-product');
     await expect(bench.getByRole('heading')).toBeVisible();
     await expect(bench.locator('figure svg:visible')).toHaveCount(3);
-    await expect(bench.locator('.claims .holds')).toHaveCount(4);
+    await expect(bench.locator('.claims .holds')).toHaveCount(5);
     await expect(bench.locator('.status')).toContainText('Recorded over 100 seeds');
     await bench.locator('summary', { hasText: 'Table' }).click();
     await expect(bench.locator('table')).toBeVisible();

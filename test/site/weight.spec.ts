@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { weigh } from '../../tools/budget.mjs';
-import { chapter, expect, test } from './reader.ts';
+import { chapters, expect, test } from './reader.ts';
 
 const dist = resolve(import.meta.dirname, '../../dist-test');
 
@@ -10,11 +10,11 @@ for (const { name, bytes, limit } of weigh(dist)) {
   });
 }
 
-for (const path of [chapter, 'pytorch-defaults/'])
-  test(`before a click ${path} asks for nothing of a run`, async ({ page }) => {
+for (const { slug } of chapters)
+  test(`before a click ${slug} asks for nothing of a run`, async ({ page }) => {
     const urls: string[] = [];
     page.on('request', (request) => urls.push(request.url()));
-    await page.goto(path, { waitUntil: 'networkidle' });
+    await page.goto(`${slug}/`, { waitUntil: 'networkidle' });
     for (const island of await page.locator('astro-island').all()) await island.scrollIntoViewIfNeeded();
     await page.waitForLoadState('networkidle');
     expect(urls.length).toBeGreaterThan(5);
