@@ -3,6 +3,7 @@ import { linear_default_ } from '../initializers/linear-default.ts';
 import { normal_ } from '../initializers/uniform-normal.ts';
 import { kaiming_normal_, xavier_normal_ } from '../initializers/variance-scaling.ts';
 import type { Generator } from '../random/torch.ts';
+import { type Layout, layerViews } from './layout.ts';
 
 /** A layer's parameters to fill; a bias of zeros stays as it is where the start has none. */
 export interface Fresh {
@@ -47,3 +48,10 @@ export const starts = {
 } satisfies Record<string, Start>;
 
 export type StartName = keyof typeof starts;
+
+/** Draws a net's flat parameters [size], layer by layer. */
+export function drawStart(layout: Layout, name: StartName, rng: Generator): Float32Array {
+  const parameters = new Float32Array(layout.size);
+  for (const layer of layerViews(layout, parameters)) starts[name].draw(layer, rng);
+  return parameters;
+}
