@@ -89,6 +89,9 @@ function checkPosition(name: string, rule: ComponentRule, { node, ancestors, rep
   if (rule.insideSpread && !spread) {
     report(`<${name}> stands outside a <Spread>: a derivation needs an experiment beside it`);
   }
+  if (rule.insideExercise && !ancestors.some((ancestor) => componentName(ancestor) === 'Exercise')) {
+    report(`<${name}> stands outside an <Exercise>`);
+  }
   if (name === 'Spread' && spread) report('a <Spread> inside a <Spread>: close the first one before it');
   if (rule.block && ancestors.some((ancestor) => ancestor.type === 'paragraph')) {
     const parent = ancestors.at(-1);
@@ -125,7 +128,7 @@ function checkValue({ kind, value, name, attribute, entry }: Given, { book, repo
   } else if (kind === 'count') {
     if (!/^[1-9]$|^1[0-5]$/.test(value))
       report(`${attribute.name} is a number of digits from 1 to 15`, attribute);
-  } else if (kind === 'claim' || kind === 'quantity' || kind === 'region') {
+  } else if (kind === 'claim' || kind === 'quantity' || kind === 'region' || kind === 'column') {
     const id = experimentIdOf(place.node, place.ancestors);
     if (!entry) {
       if (id === undefined)
@@ -134,7 +137,7 @@ function checkValue({ kind, value, name, attribute, entry }: Given, { book, repo
     }
     const names = namesOf(entry, kind);
     if (!names.includes(value)) unknown(kind, names, ` of ${entry.id}`);
-    else if (kind !== 'region' && entry.recording && !isRecorded(entry, kind, value)) {
+    else if (kind !== 'region' && kind !== 'column' && entry.recording && !isRecorded(entry, kind, value)) {
       report(
         `the ${kind} "${value}" is not in the recording: run npm run lab -- record ${entry.id}`,
         attribute,
@@ -143,7 +146,11 @@ function checkValue({ kind, value, name, attribute, entry }: Given, { book, repo
   }
 }
 
-function namesOf({ experiment, regions }: ExperimentEntry, kind: 'claim' | 'quantity' | 'region'): string[] {
+function namesOf(
+  { experiment, regions }: ExperimentEntry,
+  kind: 'claim' | 'quantity' | 'region' | 'column',
+): string[] {
+  if (kind === 'column') return Object.keys(experiment.columns);
   if (kind === 'region') return regions.map(({ name }) => name);
   return Object.keys((kind === 'claim' ? experiment.claims : experiment.quantities) ?? {});
 }

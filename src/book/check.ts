@@ -3,13 +3,14 @@
 import { type Book, chapterOf } from './book.ts';
 import type { Chapter } from './chapters.ts';
 import { checkElement, experimentIdOf } from './check-components.ts';
+import { checkExercise } from './check-exercises.ts';
 import { checkLedger } from './check-ledger.ts';
 import type { ExperimentEntry } from './experiments.ts';
 import { type Label, shownExperiment } from './labels.ts';
 import { resolveLink } from './links.ts';
 import { type Problem, problemAt, validNames } from './problems.ts';
 import { checkTex } from './tex.ts';
-import { type Node, type Point, startOf, textOf, walk } from './tree.ts';
+import { componentName, type Node, type Point, startOf, textOf, walk } from './tree.ts';
 
 interface Text {
   tree: Node;
@@ -27,6 +28,9 @@ export function checkChapter(chapter: Chapter, { tree, source, labels }: Text, b
     const at = startOf(node);
     checkElement(node, ancestors, book, (says, where) => say(where?.position?.start ?? at, says));
 
+    if (componentName(node) === 'Exercise') {
+      for (const wrong of checkExercise(node, book)) say(at, `<Exercise>: ${wrong}`);
+    }
     if (node.type === 'mdxjsEsm')
       say(at, 'a chapter has no imports and no exports: its components are at hand');
     if (/^mdx(Flow|Text)Expression$/.test(node.type) && node.data?.estree?.body.length !== 0) {

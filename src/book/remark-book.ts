@@ -43,6 +43,7 @@ export function remarkBook({ book, base }: { book: () => Promise<Book>; base: st
 
     const cited = citedIn(tree, chapter);
     connect(tree, chapter, labels);
+    linkExercises(tree, { book: current, base });
     resolveLinks(tree, { chapter, labels, book: current, base });
     frameDisplays(tree, labels);
     frameTables(tree);
@@ -78,7 +79,8 @@ function connect(tree: Node, chapter: Chapter, labels: ReadonlyMap<string, Label
     if (rule.experiment && experiment) setProp(node, rule.experiment, experiment);
     const number = labels.get(propOf(node, 'id') ?? '')?.number;
     if (rule.numbered && number) setProp(node, 'number', number);
-    if (name === 'Predict') setProp(node, 'chapter', chapter.slug);
+    if (name === 'Predict' || name === 'Exercise') setProp(node, 'chapter', chapter.slug);
+    if (rule.insideExercise) setProp(node, 'slot', rule.insideExercise);
     if (name === 'Cite') {
       // `key` is a word of JSX and never reaches a component.
       setProp(node, 'source', propOf(node, 'key') ?? '');
@@ -94,6 +96,20 @@ function anchorHeading(node: Node): void {
   node.data = { ...node.data, hProperties: { ...node.data?.hProperties, id } };
   const anchor = { className: ['anchor'], href: `#${id}`, ariaLabel: `Link to “${title}”` };
   node.children = [...(node.children ?? []), element('a', anchor, [])];
+}
+
+/** Where an exercise is run: the bench of its experiment, with the controls that it names. */
+function linkExercises(tree: Node, { book, base }: { book: Book; base: string }): void {
+  walk(tree, (node) => {
+    const id = componentName(node) === 'Exercise' ? propOf(node, 'of') : undefined;
+    const [slug] = book.experiments.get(id ?? '')?.experiment.law.split('#') ?? [];
+    if (id === undefined || slug === undefined) return;
+    const controls = new URLSearchParams(propOf(node, 'run') ?? '');
+    const query = new URLSearchParams(
+      [...controls].map(([name, value]) => [`${id}.${name}`, value]),
+    ).toString();
+    setProp(node, 'href', `${base}${slug}/${query && `?${query}`}#${id}`);
+  });
 }
 
 function resolveLinks(tree: Node, around: Parameters<typeof resolveLink>[1]): void {
@@ -126,7 +142,7 @@ function frameTables(tree: Node): void {
 }
 
 /** What a note in the margin may stand beside. */
-const noted = ['paragraph', 'list', 'blockquote', 'Equation', 'Predict', 'Listing'];
+const noted = ['paragraph', 'list', 'blockquote', 'Equation', 'Predict', 'Exercise', 'Listing'];
 
 /** A note stands level with what comes before it, so the two share a row. */
 function placeAsides(tree: Node): void {

@@ -11,6 +11,8 @@ export type PropKind =
   | 'quantity'
   | 'region'
   | 'source'
+  /** A column of its rows. */
+  | 'column'
   /** Digits to show. */
   | 'count'
   | 'text'
@@ -28,6 +30,8 @@ export interface ComponentRule {
   numbered?: true;
   /** Stands only inside a Spread. */
   insideSpread?: true;
+  /** Stands only inside an Exercise, which shows it in its own place. */
+  insideExercise?: 'hints' | 'answer';
   /** Stands on its own, never within a sentence. */
   block?: true;
 }
@@ -81,6 +85,30 @@ export const vocabulary = {
     oneOf: ['claim', 'quantity'],
     block: true,
   },
+  Exercise: {
+    props: {
+      id: 'label',
+      of: 'experiment',
+      claim: 'claim',
+      quantity: 'quantity',
+      curve: 'column',
+      by: 'column',
+      where: 'text',
+      from: 'text',
+      to: 'text',
+      within: 'text',
+      right: 'text',
+      unit: 'text',
+      digits: 'count',
+      run: 'text',
+    },
+    required: ['id', 'of'],
+    experiment: 'of',
+    oneOf: ['claim', 'quantity', 'curve'],
+    block: true,
+  },
+  Hint: { props: { at: 'text', side: ['low', 'high'] }, required: [], insideExercise: 'hints', block: true },
+  Answer: { props: {}, required: [], insideExercise: 'answer', block: true },
   Aside: { props: {}, required: [], block: true },
   // The names are the files of content/drawings.
   Drawing: { props: { name: ['layers'] }, required: ['name'], block: true },
