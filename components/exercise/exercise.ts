@@ -59,6 +59,10 @@ class ReaderExercise extends HTMLElement {
 
     form.hidden = false;
     worked.hidden = true;
+    // From here on a hint shows where it is needed.
+    hints.hidden = true;
+    const summary = worked.querySelector('summary');
+    if (summary) summary.textContent = 'The worked answer';
     const before = storedAnswer(key);
     if (before !== undefined) {
       entry.write(before);
