@@ -111,7 +111,7 @@ export const vocabulary = {
   Answer: { props: {}, required: [], insideExercise: 'answer', block: true },
   Aside: { props: {}, required: [], block: true },
   // The names are the files of content/drawings.
-  Drawing: { props: { name: ['layers'] }, required: ['name'], block: true },
+  Drawing: { props: { name: ['layers', 'restricted'] }, required: ['name'], block: true },
   Cite: { props: { key: 'source' }, required: ['key'] },
 } as const satisfies Record<string, ComponentRule>;
 

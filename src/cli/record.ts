@@ -25,8 +25,8 @@ export async function makeRecording(
 ): Promise<Recording> {
   const backend = await startInNode('wasm');
   const params = defaultsOf(experiment.controls);
-  const { seeds: count = DEFAULT_SEEDS, keep = () => true } = experiment.recording ?? {};
-  const seeds = seedsFrom(experiment.seeded ? count : 1);
+  const { seeds: count = DEFAULT_SEEDS, first = 0, keep = () => true } = experiment.recording ?? {};
+  const seeds = Array.from({ length: experiment.seeded ? count : 1 }, (_, i) => first + i);
   const began = performance.now();
   const rows = await rowsOf(experiment, params, seeds);
   const ms = (performance.now() - began) / seeds.length;
@@ -66,8 +66,6 @@ export async function makeRecording(
       ),
   };
 }
-
-const seedsFrom = (count: number) => Array.from({ length: count }, (_, seed) => seed);
 
 async function rowsOf(experiment: AnyExperiment, params: Params, seeds: number[]): Promise<Seeded<Row>[]> {
   const rows: Seeded<Row>[] = [];

@@ -19,7 +19,7 @@ import {
   gradientBand,
   gradientStray,
   held,
-  type MeanPath,
+  meanPath,
   printedStray,
   runBands,
   type StatisticsSetting,
@@ -284,15 +284,7 @@ const seedsOf = (rows: { seed: number }[]) => new Set(rows.map(({ seed }) => see
 const at = (rows: Rows, column: keyof Layer, layer: number) =>
   average(rows.filter((row) => row.layer === layer).map((row) => row[column]));
 
-function pathOf(rows: Rows, { depth }: StatisticsSetting): MeanPath {
-  const layers = Array.from({ length: depth + 1 }, (_, layer) => rows.filter((row) => row.layer === layer));
-  return {
-    logStd: layers.map((there) => average(there.map(({ std }) => Math.log(std)))),
-    mean: layers.map((there) => average(there.map(({ mean }) => mean))),
-    logMean: layers.map((there) => average(there.map(({ mean }) => Math.log(mean)))),
-    seeds: seedsOf(rows),
-  };
-}
+const pathOf = (rows: Rows, { depth }: StatisticsSetting) => meanPath(rows, depth);
 
 /** The claim that one layer's deviation is where theory has it. */
 function stdClaim(says: string, layerOf: (setting: StatisticsSetting) => number) {

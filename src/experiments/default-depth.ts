@@ -232,6 +232,11 @@ export default defineExperiment({
       2 ** ((at(rows, 'default', 0, 'backward') - at(rows, 'default', depth, 'backward')) / depth),
     'spread-bits-at-ten': (rows, { depth }) => at(rows, 'default', Math.min(10, depth), 'spread'),
     'spread-bits-at-twenty': (rows, { depth }) => at(rows, 'default', Math.min(20, depth), 'spread'),
+    // The first layer where two inputs differ by less than float32 keeps of the signal.
+    'forgets-at': (rows, { depth }) =>
+      Array.from({ length: depth + 1 }, (_, l) => l).find(
+        (l) => at(rows, 'default', l, 'spread') - at(rows, 'default', l, 'forward') < -24,
+      ) ?? Number.NaN,
     'he-spread': (rows, { depth }) => 2 ** at(rows, 'kaiming_normal_', depth, 'spread'),
   },
 

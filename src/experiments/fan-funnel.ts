@@ -4,27 +4,29 @@ import { expression } from '../lab/controls.ts';
 import { defineExperiment, type Seeded } from '../lab/experiment.ts';
 import { band, dots, type Figure, theory } from '../lab/figure.ts';
 import { formatNumber } from '../lab/numbers.ts';
-import { shareOfBand } from '../math/chain-band.ts';
-import { fanBand, fanLaws } from '../math/fan-products.ts';
+import { fanLaws } from '../math/fan-products.ts';
 import { reluSquareBand } from '../math/relu-layer-law.ts';
-import { mean } from '../math/statistics.ts';
+import { sum } from '../math/statistics.ts';
 import { backward, forward } from '../networks/dense.ts';
+import {
+  type Direction,
+  type FanLine,
+  fanColumns,
+  fanLines,
+  fanPath,
+  inFanBand,
+  passedShare,
+  strayed,
+} from '../networks/fan-paths.ts';
 import { denseLayout } from '../networks/layout.ts';
-import { rootMeanSquare } from '../networks/statistics.ts';
 import { ValueError } from '../random/errors.ts';
 import type { Generator } from '../random/torch.ts';
 
 const FALSE_ALARM = 1e-3;
-const SHOWN = 0.05;
-const DECADE = Math.LN10;
+const BASE = 10;
 
 /** A hidden layer of 24 units is all off once in 17 million times; the law leaves that out. */
 const LEAST_HIDDEN = 24;
-/**
- * The law's tails are approximate: of 1500 nets with layers of 16 units the worst of the six paths left its band four times as
- * often as it was drawn for. Drawn for a third, and with 24 units at least, none of 9000 paths did.
- */
-const DRAWN_FOR = FALSE_ALARM / 3;
 const MOST_UNITS = 2048;
 const MOST_LAYERS = 16;
 
@@ -69,17 +71,16 @@ const schemes = {
 type Scheme = keyof typeof schemes;
 const names = Object.keys(schemes) as Scheme[];
 
-type Direction = 'forward' | 'backward';
-type Column = Direction | `${Direction}${'Line' | 'Low' | 'Middle' | 'High'}`;
-type Line = { scheme: string; layer: number; width: number } & Record<Column, number>;
+type Line = FanLine & { scheme: Scheme };
 
-function lawsOf(scheme: Scheme, widths: readonly number[]) {
+/** σ² of the weights, layer by layer. */
+function variancesOf(scheme: Scheme, widths: readonly number[]): number[] {
   const last = widths.length - 2;
-  const variances = widths
-    .slice(1)
-    .map((fan_out, i) => schemes[scheme].variance(widths[i], fan_out, i === last));
-  return fanLaws({ widths, variances });
+  return widths.slice(1).map((fan_out, i) => schemes[scheme].variance(widths[i], fan_out, i === last));
 }
+
+const lawsOf = (scheme: Scheme, widths: readonly number[]) =>
+  fanLaws({ widths, variances: variancesOf(scheme, widths) });
 
 export default defineExperiment({
   title: 'A net of changing widths',
@@ -93,21 +94,7 @@ export default defineExperiment({
       allows: 'widths with hyphens between them',
     }),
   },
-  columns: {
-    scheme: 'initializer',
-    layer: 'layer',
-    width: 'width',
-    forward: 'log₁₀ of the signal’s mean square',
-    forwardLine: 'product of fan ratios',
-    forwardLow: 'band, low',
-    forwardMiddle: 'mean of the logarithm',
-    forwardHigh: 'band, high',
-    backward: 'log₁₀ of the gradient’s mean square',
-    backwardLine: 'product of fan ratios',
-    backwardLow: 'band, low',
-    backwardMiddle: 'mean of the logarithm',
-    backwardHigh: 'band, high',
-  },
+  columns: { scheme: 'initializer', ...fanColumns(BASE) },
   key: ['scheme', 'layer'],
   length: ({ widths }) => names.length * readWidths(widths).length,
   work: ({ widths }) => readWidths(widths).reduce((sum, n, i, all) => sum + n * (all[i + 1] ?? 0), 0),
@@ -130,26 +117,8 @@ export default defineExperiment({
       const values = await read([...trace.h, ...gradients.h]);
       // #endregion
       tf.dispose([parameters, trace, gradients]);
-      const laws = lawsOf(scheme, widths);
-      const up = fanBand(laws, 'forward', { falseAlarm: SHOWN });
-      const down = fanBand(laws, 'backward', { falseAlarm: SHOWN });
-      for (const [layer, width] of widths.entries()) {
-        yield {
-          scheme,
-          layer,
-          width,
-          forward: 2 * Math.log10(rootMeanSquare(values[layer])),
-          forwardLine: laws.lines.forward[layer] / DECADE,
-          forwardLow: up.low[layer] / DECADE,
-          forwardMiddle: up.mean[layer] / DECADE,
-          forwardHigh: up.high[layer] / DECADE,
-          backward: 2 * Math.log10(rootMeanSquare(values[widths.length + layer])),
-          backwardLine: laws.lines.backward[layer] / DECADE,
-          backwardLow: down.low[layer] / DECADE,
-          backwardMiddle: down.mean[layer] / DECADE,
-          backwardHigh: down.high[layer] / DECADE,
-        };
-      }
+      const passes = { forward: values.slice(0, widths.length), backward: values.slice(widths.length) };
+      for (const line of fanLines(passes, lawsOf(scheme, widths), BASE)) yield { scheme, ...line };
     }
   },
 
@@ -186,25 +155,21 @@ export default defineExperiment({
   claims: {
     'relu-half': {
       says: 'Of the square of a pre-activation, ReLU passes half.',
-      measure: (rows, { widths }) => {
-        const all = readWidths(widths);
-        // Weighted by units: a mean over all of them, each in units of its own variance.
-        const shares = rows
-          .filter(({ layer }) => layer > 0 && layer < all.length - 1)
-          .map((row) => {
-            const i = row.layer - 1;
-            const below = rows.find(
-              ({ seed, scheme, layer }) => seed === row.seed && scheme === row.scheme && layer === i,
-            );
-            const variance = schemes[row.scheme as Scheme].variance(all[i], all[i + 1], false) * all[i];
-            return { units: row.width, share: 10 ** (row.forward - (below?.forward ?? 0)) / variance };
-          });
-        const units = shares.reduce((sum, layer) => sum + layer.units, 0);
-        return shares.reduce((sum, layer) => sum + layer.units * layer.share, 0) / units;
+      measure: (rows, { widths: text }) => {
+        const widths = readWidths(text);
+        const hidden = ({ layer }: Line) => layer < widths.length - 1;
+        const shares = names.map((scheme) =>
+          passedShare(of(rows, scheme).filter(hidden), {
+            widths,
+            variances: variancesOf(scheme, widths),
+            base: BASE,
+          }),
+        );
+        return sum(shares) / names.length;
       },
       within: ({ widths }, { seeds }) => {
         const hidden = readWidths(widths).slice(1, -1);
-        const terms = seeds * names.length * hidden.reduce((sum, n) => sum + n, 0);
+        const terms = seeds * names.length * sum(hidden);
         return reluSquareBand({ terms, falseAlarm: FALSE_ALARM });
       },
       falseAlarm: FALSE_ALARM,
@@ -242,30 +207,18 @@ export default defineExperiment({
   recording: { seeds: 10 },
 });
 
-const seedsOf = (rows: { seed: number }[]) => new Set(rows.map(({ seed }) => seed)).size;
+const of = (rows: Seeded<Line>[], name: Scheme) => rows.filter(({ scheme }) => scheme === name);
 
-/** Means over the seeds, by layer. */
-function pathOf(rows: Seeded<Line>[], scheme: Scheme, direction: Direction): number[] {
-  const own = rows.filter((row) => row.scheme === scheme);
-  const layers = [...new Set(own.map(({ layer }) => layer))];
-  return layers.map((at) => mean(own.filter(({ layer }) => layer === at).map((row) => row[direction])));
-}
-
-/** Where the path ends: the signal's at the output, the gradient's at the input. */
+/** Where the path ends: the signal's at the output, the gradient's at the input. Means over the seeds. */
 const atEnd = (rows: Seeded<Line>[], scheme: Scheme, direction: Direction) =>
-  pathOf(rows, scheme, direction).at(direction === 'forward' ? -1 : 0) ?? Number.NaN;
+  fanPath(of(rows, scheme), direction).at(direction === 'forward' ? -1 : 0) ?? Number.NaN;
 
 /** The claim that the mean path of the seeds stays in its band, at all layers. */
 function inBand(scheme: Scheme, direction: Direction, says: string) {
   return {
     says,
-    measure: (rows: Seeded<Line>[], { widths }: { widths: string }) => {
-      const asked = { seeds: seedsOf(rows), falseAlarm: DRAWN_FOR };
-      const path = pathOf(rows, scheme, direction).map((decades) => decades * DECADE);
-      return shareOfBand(path, fanBand(lawsOf(scheme, readWidths(widths)), direction, asked));
-    },
-    within: () => ({ low: 0, high: 1 }),
-    falseAlarm: FALSE_ALARM,
-    unit: 'of the band',
+    measure: (rows: Seeded<Line>[], { widths }: { widths: string }) =>
+      strayed(of(rows, scheme), lawsOf(scheme, readWidths(widths)), { direction, base: BASE }),
+    ...inFanBand,
   };
 }

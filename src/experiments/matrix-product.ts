@@ -229,6 +229,7 @@ export default defineExperiment({
     },
     'growth-rate': (_, { size, sigma }) => lyapunov({ size, sigma }),
     'critical-sigma': (_, { size }) => criticalSigma(size),
+    'critical-sigma-at-two': () => criticalSigma(2),
     'percent-above-naive-at-64': () => 100 * (criticalSigma(64) * Math.sqrt(64) - 1),
     'decades-at-naive-sigma': (_, { size, factors }) =>
       ((factors + 1) * lyapunov({ size, sigma: 1 / Math.sqrt(size) })) / Math.LN10,

@@ -166,6 +166,8 @@ export default defineExperiment({
     'scale-tanh': (rows) => meanOf(rows, 'tanh', 'rescale', 'largest'),
     'output-relu': (rows) => meanOf(rows, 'relu', 'turn signs', 'size'),
     'output-tanh': (rows) => meanOf(rows, 'tanh', 'turn signs', 'size'),
+    // Eight tanh units in any order, each with its signs either way.
+    'settings-of-eight-tanh': () => 2 ** 8 * [2, 3, 4, 5, 6, 7, 8].reduce((a, b) => a * b),
     'rounding-relu': (rows) => Math.max(...of(rows, 'relu', 'rescale').map(({ rounding }) => rounding)),
   },
 

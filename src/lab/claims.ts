@@ -11,8 +11,8 @@ export interface Interval {
 export interface Claim<R, P> {
   /** The statement, in words. */
   says: string;
-  /** false where theory has nothing to say: the claim is then not made. Always made if absent. */
-  applies?(params: P): boolean;
+  /** false where theory has nothing to say, or about none of these seeds: the claim is then not made. Always made if absent. */
+  applies?(params: P, seeds?: readonly number[]): boolean;
   /** The measured number, over the rows of all seeds. */
   measure(rows: R[], params: P): number;
   /** What theory allows: derived from the parameters, never typed in. */
@@ -39,11 +39,11 @@ export function judge<R extends { seed: number }, P extends Params>(
   rows: R[],
   params: P,
 ): Verdict[] {
-  const seeds = new Set(rows.map((row) => row.seed)).size;
-  const made = Object.entries(claims).filter(([, { applies }]) => applies?.(params) ?? true);
+  const seeds = [...new Set(rows.map((row) => row.seed))];
+  const made = Object.entries(claims).filter(([, { applies }]) => applies?.(params, seeds) ?? true);
   return made.map(([id, { says, measure, within, falseAlarm, unit }]) => {
     const measured = measure(rows, params);
-    const interval = within(params, { seeds });
+    const interval = within(params, { seeds: seeds.length });
     const holds = measured >= interval.low && measured <= interval.high;
     return { id, says, measured, within: interval, holds, falseAlarm, unit };
   });

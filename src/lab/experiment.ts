@@ -62,8 +62,8 @@ export interface Experiment<C extends Controls = Controls, R extends Row = Row> 
   claims: Record<string, Claim<Seeded<R>, ParamsOf<C>>>;
   /** Numbers that the prose may quote and nothing judges. */
   quantities?: Record<string, (rows: Seeded<R>[], params: ParamsOf<C>) => number>;
-  /** What a recording keeps: how many seeds, and of their rows which. */
-  recording?: { seeds?: number; keep?(row: Seeded<R>, params: ParamsOf<C>): boolean };
+  /** What a recording keeps: how many seeds, from which on (0 if absent), and of their rows which. */
+  recording?: { seeds?: number; first?: number; keep?(row: Seeded<R>, params: ParamsOf<C>): boolean };
 }
 
 type Draft<C extends Controls, R extends Row> = Omit<Experiment<C, R>, 'seeded' | 'nonFinite'> &

@@ -15,7 +15,7 @@
  * Where f is odd the mean is 0, and exactly uncorrelated from input to input: turning the sign of one changes nothing in
  * the law of the others. So its variance is q / (n B), whatever the depth. It is a normal variable of random size, since
  * the mean input walks through the layers as any signal does: its logarithm has variance 2l/n in a linear stack after l
- * layers, and less where f bends.
+ * layers, and less where f bends. So it is for other functions too whose mean may have either sign, such as SELU.
  *
  * Bands hold at all layers at once by Šidák's inequality (1967), as if the layers were independent; they are not, so the
  * bands err on the wide side.
@@ -42,8 +42,8 @@ export interface BatchLaws {
   mean: ChainLaw[];
   /** The mean is surely positive, and walks as the signal's size does: its logarithm is the more normal of the two. */
   positive: boolean[];
-  /** Where f is odd: the variance of ln of the size of the mean. */
-  mixed: number[] | undefined;
+  /** The variance of ln of the size of the mean, where it may have either sign; else 0. */
+  mixed: number[];
 }
 
 const ODD = ['tanh', 'linear'];
@@ -58,7 +58,7 @@ const MOST_SKEWED = 1.5;
 const BATCH_MARGIN = 6;
 
 export function batchLaws(stack: BatchStack): BatchLaws {
-  const { width, batch, depth, activation } = stack;
+  const { width, batch, depth, activation, inputSecondMoment = 1 } = stack;
   const odd = ODD.includes(activation);
   const signals = signalLaws(stack);
   const path = finiteWidthBand({ ...stack, direction: 'forward', falseAlarm: 0.05 });
@@ -72,8 +72,9 @@ export function batchLaws(stack: BatchStack): BatchLaws {
     }),
   );
   const numbers = width * batch;
-  const logStd = [chained({ mean: -1 / numbers, variance: 0.5 / numbers, third: 0 })];
-  const mean = [chained({ mean: 0, variance: 1 / numbers, third: 0 })];
+  const logScale = Math.log(inputSecondMoment) / 2;
+  const logStd = [chained({ mean: logScale - 1 / numbers, variance: 0.5 / numbers, third: 0 })];
+  const mean = [chained({ mean: 0, variance: inputSecondMoment / numbers, third: 0 })];
   const positive = [false];
   const correlations = correlationsOf(signals.layers, width);
   for (let l = 1; l <= depth; l++) {
@@ -108,7 +109,7 @@ export function batchLaws(stack: BatchStack): BatchLaws {
       mean.push(chained({ mean: middle.mean, variance, third }));
     }
   }
-  return { logStd, mean, positive, mixed: odd ? mean.map((_, l) => (2 * l) / width) : undefined };
+  return { logStd, mean, positive, mixed: positive.map((is, l) => (is ? 0 : (2 * l) / width)) };
 }
 
 /**
@@ -120,13 +121,13 @@ export function batchBands(
   { seeds = 1, falseAlarm = 1e-3 }: { seeds?: number; falseAlarm?: number } = {},
 ): { logStd: ChainBand; mean: ChainBand } {
   const band = chainBand(mean, { seeds, falseAlarm });
-  if (mixed) {
-    const each = -Math.expm1(Math.log1p(-falseAlarm) / mean.length);
-    mixed.forEach((spread, l) => {
-      const room = scaleMixtureCritical(spread / seeds, each) * band.sd[l];
-      band.low[l] = -room;
-      band.high[l] = room;
-    });
+  const each = -Math.expm1(Math.log1p(-falseAlarm) / mean.length);
+  const normal = scaleMixtureCritical(0, each);
+  for (const [l, spread] of mixed.entries()) {
+    if (spread === 0) continue;
+    const wider = scaleMixtureCritical(spread / seeds, each) / normal;
+    band.low[l] = band.mean[l] + wider * (band.low[l] - band.mean[l]);
+    band.high[l] = band.mean[l] + wider * (band.high[l] - band.mean[l]);
   }
   return { logStd: chainBand(logStd, { seeds, falseAlarm }), mean: band };
 }

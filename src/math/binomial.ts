@@ -45,3 +45,32 @@ function reach(p: number, end: number, budget: number): number {
   }
   return outer;
 }
+
+/** Trials of one chance, which may depend on all that came before them. */
+export interface Round {
+  hits: number;
+  trials: number;
+  /** The mean chance of the trials. */
+  chance: number;
+}
+
+/**
+ * How far the hits of many rounds together are from what their chances promise, as a share of what chance allows: beyond
+ * ±1 with probability `falseAlarm` at most.
+ *
+ * For any tilt t that is fixed beforehand, exp(t Σ (hits - trials · chance) - Σ K) has mean 1 at most, K the cumulants of
+ * each round: a supermartingale, so the bound needs neither equal nor independent rounds (Freedman, "On tail probabilities
+ * for martingales", 1975; unequal chances within a round: Hoeffding 1956). The tilt is that for chances near 1/2.
+ */
+export function adaptiveShare(rounds: readonly Round[], falseAlarm: number): number {
+  const budget = Math.log(2 / falseAlarm);
+  const trials = rounds.reduce((sum, round) => sum + round.trials, 0);
+  const excess = rounds.reduce((sum, round) => sum + round.hits - round.trials * round.chance, 0);
+  const tilt = Math.sign(excess) * Math.sqrt((8 * budget) / trials);
+  if (tilt === 0) return 0;
+  const cumulants = rounds.reduce(
+    (sum, { trials: n, chance }) => sum + n * (Math.log1p(chance * Math.expm1(tilt)) - tilt * chance),
+    0,
+  );
+  return excess / Math.abs((budget + cumulants) / tilt);
+}

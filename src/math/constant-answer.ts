@@ -86,22 +86,41 @@ export interface LogitSpread {
  * side: η T / 2 · (|d^L|² + Σ |g^l|² |d^(l-1)|²).
  */
 export function logitSpread(net: StartingNet, { lr, steps, way }: Descent, falseAlarm: number): LogitSpread {
+  const open = net.width * (net.bias(net.width) > 0 ? 1 / 2 : 1);
   const candidates = MOMENTS.map((p) => {
-    // The root of Markov's bound: P(X > k ‖X‖) ≤ k^-2p for the 2p-norm.
-    const factor = falseAlarm ** (-1 / (2 * p));
-    const { distances, signals, slopes } = sizes(net, way, p);
-    const outputs = (2 * p - 1) * (2 * p - 3 > 0 ? 2 * p - 3 : 1);
+    const factor = markov(p, falseAlarm);
+    const { distances, signals, slopes } = sizes(net, open, way, p);
     const last = distances[net.depth];
     const through = slopes.map((slope, i) => slope * signals[i] * distances[i]);
     const twice = slopes.map((slope, i) => slope * distances[i] ** 2);
     return {
-      start: factor * Math.sqrt(net.weight(net.width, 1)) * outputs ** (1 / (2 * p)) * last,
+      start: factor * outputNorm(net, p) * last,
       common: factor * way * (signals[net.depth] * last + sum(through)),
       own: ((lr * steps) / 2) * factor ** 2 * (last ** 2 + sum(twice)),
     };
   });
   return candidates.reduce((best, other) => (totalOf(other) < totalOf(best) ? other : best));
 }
+
+/**
+ * A bound on sd(f) before the first step: more often than 1 - falseAlarm it is not reached. This is `start` above, for
+ * signs that nothing has pushed yet. Flip those of a unit's weights and bias: of the two units relu blocks one, so half of
+ * them count as open, whether there are biases or not.
+ */
+export const firstSpread = (net: StartingNet, falseAlarm: number): number =>
+  Math.min(
+    ...MOMENTS.map((p) => {
+      const { distances } = sizes(net, net.width / 2, 0, p);
+      return markov(p, falseAlarm) * outputNorm(net, p) * distances[net.depth];
+    }),
+  );
+
+/** The root of Markov's bound: P(X > k ‖X‖) ≤ k^-2p for the 2p-norm. */
+const markov = (p: number, falseAlarm: number) => falseAlarm ** (-1 / (2 * p));
+
+/** The 2p-norm of one weight of the output, a normal one. */
+const outputNorm = ({ weight, width }: StartingNet, p: number) =>
+  Math.sqrt(weight(width, 1)) * ((2 * p - 1) * (2 * p - 3 > 0 ? 2 * p - 3 : 1)) ** (1 / (2 * p));
 
 export const totalOf = ({ start, common, own }: LogitSpread): number => start + common + own;
 
@@ -118,9 +137,13 @@ export function staysConstant(
   return own < start / 2;
 }
 
-/** By layer, 0 … depth: the 2p-norm of |d^l|, and |h^l|; and |g^l|² of layers 1 … depth. */
-function sizes({ inputs, width, depth, points, weight, bias }: StartingNet, way: number, p: number) {
-  const open = width * (bias(width) > 0 ? 1 / 2 : 1);
+/** By layer, 0 … depth: the 2p-norm of |d^l|, and |h^l|; and |g^l|² of layers 1 … depth. `open` units of each pass on what they get. */
+function sizes(
+  { inputs, width, depth, points, weight, bias }: StartingNet,
+  open: number,
+  way: number,
+  p: number,
+) {
   const slopes: number[] = [];
   let slope = open * weight(width, 1);
   for (let layer = depth; layer >= 1; layer--) {

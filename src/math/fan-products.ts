@@ -1,6 +1,7 @@
 /**
  * Signal and gradient in a ReLU stack whose widths n_0, n_1 … n_L change from layer to layer, for one input. The last layer
- * is linear, as the logits of a classifier are.
+ * is linear, as the logits of a classifier are, unless it is said to have a ReLU too. With a `slope` the units are leaky, and
+ * all the same holds but for the numbers: E T_l is (1 + slope²)/2.
  *
  * Given h^(l-1), z^l consists of n_l independent normals of variance σ_l² n_(l-1) q^(l-1), so
  *
@@ -16,13 +17,17 @@
  */
 import { type ChainBand, type ChainLaw, chainBand } from './chain-band.ts';
 import type { Cumulants3 } from './log-law.ts';
-import { logOfLinearMeanSquare, logOfReluMeanSquare } from './relu-layer-law.ts';
+import { logOfLeakyMeanSquare, logOfLinearMeanSquare, logOfReluMeanSquare } from './relu-layer-law.ts';
 
 export interface FanStack {
   /** n_0 … n_L. */
   widths: readonly number[];
   /** σ_l² of the weights, entry l - 1. */
   variances: readonly number[];
+  /** What the last layer has; 'linear' by default. */
+  output?: 'linear' | 'relu';
+  /** Of the units left of 0: 0 by default. */
+  slope?: number;
 }
 
 /** Nats: entries 0 … L. */
@@ -41,14 +46,26 @@ const plus = (a: Cumulants3, b: Cumulants3, shift = 0): Cumulants3 => ({
   third: a.third + b.third,
 });
 
+/** Of ln T: exact for a ReLU. */
+function ofUnits(n: number, slope: number): Cumulants3 {
+  if (slope === 0) return logOfReluMeanSquare(n);
+  const { mean, ...rest } = logOfLeakyMeanSquare(n, slope);
+  return { mean: mean + Math.log((1 + slope ** 2) / 2), ...rest };
+}
+
 /** The laws of ln q^l and of ln G^l; input and gradient start as independent standard normals. */
-export function fanLaws({ widths, variances }: FanStack): FanLaws {
+export function fanLaws({ widths, variances, output = 'linear', slope = 0 }: FanStack): FanLaws {
   const last = widths.length - 1;
   if (variances.length !== last) {
     throw new RangeError(`fanLaws: ${variances.length} variances for ${last} layers.`);
   }
-  const passed = widths.map((n, l) => (l === last ? logOfLinearMeanSquare(n) : logOfReluMeanSquare(n)));
-  const half = (l: number) => (l === last ? 0 : -Math.LN2);
+  const isLinear = (l: number) => l === last && output === 'linear';
+  const logPassed = Math.log((1 + slope ** 2) / 2);
+  const rectified = new Map([...new Set(widths)].map((n) => [n, ofUnits(n, slope)]));
+  const passed = widths.map(
+    (n, l) => (isLinear(l) ? undefined : rectified.get(n)) ?? logOfLinearMeanSquare(n),
+  );
+  const share = (l: number) => (isLinear(l) ? 0 : logPassed);
 
   let signal = logOfLinearMeanSquare(widths[0]);
   const forward = [{ ...signal, covariance: 0 }];
@@ -58,7 +75,7 @@ export function fanLaws({ widths, variances }: FanStack): FanLaws {
     const { variance: covariance } = signal;
     signal = plus(signal, passed[l], scale);
     forward.push({ ...signal, covariance });
-    up.push(up[l - 1] + scale + half(l));
+    up.push(up[l - 1] + scale + share(l));
   }
 
   // What has been gathered from the output down to layer l, before layer l's own squares.
@@ -73,7 +90,7 @@ export function fanLaws({ widths, variances }: FanStack): FanLaws {
     covariance = gathered.variance;
     const scale = Math.log(variances[l - 1] * widths[l]);
     gathered = plus(gathered, passed[l], scale);
-    down[l - 1] = down[l] + scale + half(l);
+    down[l - 1] = down[l] + scale + share(l);
   }
   return { forward, backward, lines: { forward: up, backward: down } };
 }

@@ -10,7 +10,8 @@
 import { type Cumulants, chernoffInterval, type Interval } from './chernoff.ts';
 import { lyapunov } from './gaussian-products.ts';
 import { incompleteGamma } from './log-gamma-law.ts';
-import { digamma, lgamma } from './special.ts';
+import { gaussLegendre } from './quadrature.ts';
+import { digamma, lgamma, normalCdf } from './special.ts';
 
 /** E ln|det W|: the sum of all N exponents of `lyapunov`. About N ln(σ √N) - N/2 for a large N. */
 export function meanLogDeterminant({ size, sigma }: { size: number; sigma: number }): number {
@@ -58,4 +59,69 @@ export function eigenvaluesBeyond({ size, radius }: { size: number; radius: numb
   let expected = 0;
   for (let shape = 1; shape <= size; shape++) expected += incompleteGamma(shape, size * radius ** 2).above;
   return expected;
+}
+
+const TURN = gaussLegendre(24, 0, Math.PI / 2);
+
+/**
+ * The same for a matrix of real normal entries, exactly, the real ones and the others apart. With entries of variance 1 complex
+ * eigenvalues have the density sqrt(2/π) y e^(y² - x²) erfc(√2 y) e_(N-2)(x² + y²) above the real axis and the same below, e_k
+ * being the first terms of the series of exp (Edelman, J. Multivariate Analysis 60 (1997)); for the real ones see Edelman,
+ * Kostlan & Shub, J. American Mathematical Society 7 (1994).
+ * @param size N, two or more @param radius in units of √N σ
+ */
+export function realEigenvaluesBeyond({ size, radius }: { size: number; radius: number }): {
+  real: number;
+  complex: number;
+} {
+  if (!(size >= 2 && radius >= 0)) {
+    throw new RangeError(
+      `realEigenvaluesBeyond: size = ${size}, radius = ${radius}; allowed are 2 and more, 0 and more.`,
+    );
+  }
+  const from = radius * Math.sqrt(size);
+  // Beyond √N the density falls like e^-(r - √N)², and faster.
+  const { points, weights } = gaussLegendre(64, from, Math.max(from, Math.sqrt(size)) + 9);
+  const half = (size - 1) / 2;
+  const normalization = (size / 2) * Math.LN2 + lgamma(size / 2);
+  const expected = { real: 0, complex: 0 };
+  for (let i = 0; i < points.length; i++) {
+    const r = points[i];
+    const { above } = incompleteGamma(size - 1, r * r);
+    let around = 0;
+    for (let j = 0; j < TURN.points.length; j++)
+      around += TURN.weights[j] * besideAxis(r * Math.sin(TURN.points[j]));
+    const tail = Math.exp((size - 1) * Math.log(r) - (r * r) / 2 - normalization);
+    expected.complex += weights[i] * 4 * around * r * above;
+    expected.real +=
+      weights[i] * 2 * (above / Math.sqrt(2 * Math.PI) + tail * incompleteGamma(half, (r * r) / 2).below);
+  }
+  return expected;
+}
+
+/**
+ * How often the largest of the eigenvalues lies beyond a radius, at most: as often as the number of real ones and of pairs of
+ * others out there, on average. Near the truth where it is small.
+ */
+export function largestBeyond(where: { size: number; radius: number }): number {
+  const { real, complex } = realEigenvaluesBeyond(where);
+  return Math.min(1, real + complex / 2);
+}
+
+/** The radius beyond which the largest eigenvalue lies with this probability, at most. */
+export function radiusHeld({ size, share }: { size: number; share: number }): number {
+  let [low, high] = [0, 1 + 12 / Math.sqrt(size)];
+  for (let i = 0; i < 30; i++) {
+    const middle = (low + high) / 2;
+    if (largestBeyond({ size, radius: middle }) > share) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
+/** sqrt(2/π) y e^(2y²) erfc(√2 y): near the axis complex eigenvalues are rare, far from it this is 1/π. */
+function besideAxis(y: number): number {
+  // erfc(√2 y) = 2 Φ(-2y). Far out the two factors would leave float64.
+  if (y > 15) return (1 - 1 / (4 * y * y)) / Math.PI;
+  return Math.sqrt(2 / Math.PI) * y * 2 * normalCdf(-2 * y) * Math.exp(2 * y * y);
 }

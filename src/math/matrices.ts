@@ -14,6 +14,12 @@ export function matmul(a: ArrayLike<number>, b: ArrayLike<number>, n: number): F
   return product;
 }
 
+/** The transpose of a matrix with so many columns. */
+export function transposed(matrix: ArrayLike<number>, columns: number): Float64Array {
+  const rows = matrix.length / columns;
+  return Float64Array.from(matrix, (_, at) => matrix[(at % rows) * columns + Math.floor(at / rows)]);
+}
+
 /**
  * ln of the spectral radius of a square matrix: the size of its largest eigenvalue, complex ones included, from
  * Gelfand's formula ρ = lim ‖A^k‖^(1/k) with k doubled at each step. -Infinity for a nilpotent matrix.

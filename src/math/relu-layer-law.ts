@@ -4,7 +4,7 @@
  * χ²_k. So the cumulants of ln(χ²_k / n), k ~ Bin(n, 1/2), are sums over k: exact for every n, given that a unit is on.
  */
 import { chernoffInterval, type Interval } from './chernoff.ts';
-import type { Cumulants3 } from './log-law.ts';
+import { type Cumulants3, logOfMean } from './log-law.ts';
 import { digamma, lgamma, tetragamma, trigamma } from './special.ts';
 
 /** Of ln(χ²_n / n): the mean square of n linear units. */
@@ -32,19 +32,34 @@ export function logOfReluMeanSquare(n: number): Cumulants3 {
 }
 
 /**
- * What the mean of `terms` squares max(Z, 0)² stays within: its mean is 1/2. Rigorous (Cramér and Chernoff), with
- * K(t) = ln(1/2 + (1 - 2t)^(-1/2) / 2).
+ * Of ln of the mean of n squares φ(Z)², over what is expected, φ(Z) = Z right of 0 and `slope` Z left of it: the delta method to
+ * order 1/n². E φ^2k is (1 + slope^2k)/2 times 1, 3, 15.
  */
-export function reluSquareBand(options: { terms: number; falseAlarm: number }): Interval {
+export function logOfLeakyMeanSquare(n: number, slope: number): Cumulants3 {
+  requireUnits('logOfLeakyMeanSquare', n);
+  const both = (power: number) => (1 + slope ** power) / 2;
+  const second = (3 * both(4)) / both(2) ** 2;
+  const third = (15 * both(6)) / both(2) ** 3;
+  return logOfMean({ second: second - 1, third: third - 3 * second + 2 }, n);
+}
+
+/**
+ * What the mean of `terms` squares φ(Z)² stays within, φ(Z) = Z right of 0 and `slope` Z left of it: for a ReLU, slope 0, its
+ * mean is 1/2, in general (1 + slope²)/2. Rigorous (Cramér and Chernoff), with
+ * K(t) = ln((1 - 2t)^(-1/2) / 2 + (1 - 2 slope² t)^(-1/2) / 2).
+ */
+export function reluSquareBand(options: { terms: number; falseAlarm: number; slope?: number }): Interval {
+  const { slope = 0, ...asked } = options;
+  const left = slope ** 2;
   const root = (t: number) => (1 - 2 * t) ** -0.5;
   return chernoffInterval(
     {
-      value: (t) => Math.log((1 + root(t)) / 2),
-      slope: (t) => root(t) ** 3 / (1 + root(t)),
+      value: (t) => Math.log((root(t) + root(left * t)) / 2),
+      slope: (t) => (root(t) ** 3 + left * root(left * t) ** 3) / (root(t) + root(left * t)),
       lowest: Number.NEGATIVE_INFINITY,
-      highest: 0.5,
+      highest: 0.5 / Math.max(1, left),
     },
-    options,
+    asked,
   );
 }
 

@@ -18,19 +18,19 @@ export interface RmsLaw {
 }
 
 /** The cumulants of ln(mean square), as a law of log2 rms. */
-const lawOf = ({ mean, variance, third }: Cumulants3): RmsLaw => ({
+export const rmsLaw = ({ mean, variance, third }: Cumulants3): RmsLaw => ({
   mean: bitsOfRms(mean),
   sd: bitsOfRms(Math.sqrt(variance)),
   skewness: third / variance ** 1.5,
 });
 
 /** Of the signal after `layers` layers. */
-export const signalLaw = ({ laws }: SignalLaws, layers: number): RmsLaw => lawOf(laws[layers]);
+export const signalLaw = ({ laws }: SignalLaws, layers: number): RmsLaw => rmsLaw(laws[layers]);
 
 /** Of the gradient at the input, if it starts after `layers` layers as independent standard normals. */
 export function gradientLaw(stack: WideStack, { laws, layers: all }: SignalLaws, layers: number): RmsLaw {
   const shallow = { laws: laws.slice(0, layers + 1), layers: all.slice(0, layers) };
-  return lawOf(gradientLaws(stack, shallow)[0]);
+  return rmsLaw(gradientLaws(stack, shallow)[0]);
 }
 
 /**
@@ -40,7 +40,7 @@ export function gradientLaw(stack: WideStack, { laws, layers: all }: SignalLaws,
 export function changeLaw({ laws, layers }: SignalLaws, from: number, to: number): RmsLaw {
   const rho = layers.slice(from, to).reduce((product, { response }) => product * response, 1);
   const [a, b] = [laws[from], laws[to]];
-  return lawOf({
+  return rmsLaw({
     mean: b.mean - a.mean,
     variance: b.variance - rho ** 2 * a.variance + (rho - 1) ** 2 * a.variance,
     third: b.third - rho ** 3 * a.third + (rho - 1) ** 3 * a.third,

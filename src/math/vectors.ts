@@ -25,3 +25,12 @@ export function normalize(vector: Float64Array): number {
   for (let k = 0; k < vector.length; k++) vector[k] /= length;
   return Math.log(length);
 }
+
+/** The angle between two vectors in degrees, also where it is tiny; 90 where one of them is nothing. */
+export function angle(a: Float64Array, b: Float64Array): number {
+  const [sizeA, sizeB] = [norm(a), norm(b)];
+  if (sizeA === 0 || sizeB === 0) return 90;
+  const difference = a.map((value, k) => value / sizeA - b[k] / sizeB);
+  const sum = a.map((value, k) => value / sizeA + b[k] / sizeB);
+  return (Math.atan2(norm(difference), norm(sum)) * 360) / Math.PI;
+}

@@ -1,9 +1,10 @@
 /** What theory says of the layers of `activation-statistics`, and how far its runs, or a printed table, stray from it. */
 import { PRINTED_ROUNDING, PRINTED_SIZE, type PrintedTable } from '../data/printed-statistics.ts';
-import { type BatchLaws, batchBands, batchLaws } from '../math/batch-moments.ts';
+import { type BatchLaws, type BatchStack, batchBands, batchLaws } from '../math/batch-moments.ts';
 import { chainBand, shareOfBand } from '../math/chain-band.ts';
 import { finiteWidthBand } from '../math/finite-width.ts';
 import { normalCdf, normalQuantile } from '../math/special.ts';
+import { mean as average } from '../math/statistics.ts';
 import type { LayerActivation } from './activations.ts';
 import { flatParts } from './layer-statistics.ts';
 import { type SquareStartName, squareStarts } from './square-starts.ts';
@@ -41,17 +42,17 @@ export const stackOf = (setting: StatisticsSetting) => {
 const known = new Map<string, BatchLaws>();
 
 /** They take some ten milliseconds, and rows and claims ask for the same ones. */
-export function lawsOf(setting: StatisticsSetting): BatchLaws {
-  const stack = stackOf(setting);
+export function lawsOfStack(stack: BatchStack): BatchLaws {
   const key = JSON.stringify(stack);
   const laws = known.get(key) ?? batchLaws(stack);
   known.set(key, laws);
   return laws;
 }
 
+export const lawsOf = (setting: StatisticsSetting): BatchLaws => lawsOfStack(stackOf(setting));
+
 /** The bands around the standard deviation and the mean of one run, as they stand on the page. */
-export function runBands(setting: StatisticsSetting, falseAlarm: number): { std: Edges; mean: Edges } {
-  const laws = lawsOf(setting);
+export function bandsOf(laws: BatchLaws, falseAlarm: number): { std: Edges; mean: Edges } {
   const { logStd, mean } = batchBands(laws, { falseAlarm });
   const plain = ({ low, mean: middle, high }: Edges, isLog: (layer: number) => boolean): Edges => {
     const [a, b, c] = [low, middle, high].map((edge) =>
@@ -61,6 +62,9 @@ export function runBands(setting: StatisticsSetting, falseAlarm: number): { std:
   };
   return { std: plain(logStd, () => true), mean: plain(mean, (layer) => laws.positive[layer]) };
 }
+
+export const runBands = (setting: StatisticsSetting, falseAlarm: number) =>
+  bandsOf(lawsOf(setting), falseAlarm);
 
 /** What the standard deviation of one layer stays within: its geometric mean over the seeds. */
 export function stdInterval(
@@ -123,10 +127,23 @@ export interface MeanPath {
   seeds: number;
 }
 
+/** Of rows of layers 0 … depth. */
+export function meanPath(
+  rows: readonly { seed: number; layer: number; std: number; mean: number }[],
+  depth: number,
+): MeanPath {
+  const layers = Array.from({ length: depth + 1 }, (_, layer) => rows.filter((row) => row.layer === layer));
+  return {
+    logStd: layers.map((there) => average(there.map(({ std }) => Math.log(std)))),
+    mean: layers.map((there) => average(there.map(({ mean }) => mean))),
+    logMean: layers.map((there) => average(there.map(({ mean }) => Math.log(mean)))),
+    seeds: new Set(rows.map(({ seed }) => seed)).size,
+  };
+}
+
 /** How far the paths stray from the middle of their bands, as a share of what is allowed; 1 is the edge. */
-export function strayed(setting: StatisticsSetting, path: MeanPath, falseAlarm: number) {
+export function strayedFrom(laws: BatchLaws, path: MeanPath, falseAlarm: number) {
   const { logStd, seeds } = path;
-  const laws = lawsOf(setting);
   const bands = batchBands(laws, { seeds, falseAlarm });
   const inside = (_: number, layer: number) =>
     Math.exp(bands.logStd.low[layer]) > SMALLEST && Math.exp(bands.logStd.high[layer]) < LARGEST;
@@ -138,6 +155,9 @@ export function strayed(setting: StatisticsSetting, path: MeanPath, falseAlarm: 
     });
   return { std: share(logStd, bands.logStd), mean: share(inTheirUnits(path, laws), bands.mean) };
 }
+
+export const strayed = (setting: StatisticsSetting, path: MeanPath, falseAlarm: number) =>
+  strayedFrom(lawsOf(setting), path, falseAlarm);
 
 /** The means as their laws have them: as logarithms where they are positive. */
 const inTheirUnits = ({ mean, logMean }: MeanPath, { positive }: BatchLaws) =>

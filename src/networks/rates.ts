@@ -6,7 +6,7 @@ import type { Optimizer } from './optimizers.ts';
  * multiplying its learning rate: velocity and step are linear in the gradient. For Adam it would be next to nothing.
  * @param factors one a parameter, in the layout's order
  */
-export function withRates(optimizer: Optimizer, factors: readonly number[]): Optimizer {
+export function withRates(optimizer: Optimizer, factors: readonly number[] | Float32Array): Optimizer {
   return {
     update: (tf, state, gradient) =>
       tf.tidy(() => {
@@ -15,7 +15,7 @@ export function withRates(optimizer: Optimizer, factors: readonly number[]): Opt
             `withRates: ${factors.length} factors for ${gradient.size} parameters; allowed is one a parameter.`,
           );
         }
-        return optimizer.update(tf, state, tf.mul(gradient, tf.tensor1d([...factors])));
+        return optimizer.update(tf, state, tf.mul(gradient, tf.tensor1d(factors as number[] | Float32Array)));
       }),
   };
 }

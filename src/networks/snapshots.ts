@@ -1,10 +1,10 @@
 /** Training a net on all its data at once, with a look at parameters and outputs at chosen steps. */
 import type { Tools } from '../lab/experiment.ts';
-import type { Tensor, Tensor2D } from '../lab/tf.ts';
+import type { Tensor2D } from '../lab/tf.ts';
 import { forward } from './dense.ts';
+import { descend } from './descent.ts';
 import { layerTensors } from './layout.ts';
-import { startAt } from './optimizers.ts';
-import { type Recipe, trainingStep } from './training.ts';
+import type { Recipe } from './training.ts';
 
 export interface Snapshot {
   step: number;
@@ -20,28 +20,28 @@ export interface Snapshot {
  * @param x [n, fan_in] @param target [n, fan_out]
  */
 export async function trainAndLook(
-  { tf, read }: Pick<Tools, 'tf' | 'read'>,
+  tools: Pick<Tools, 'tf' | 'read'>,
   recipe: Recipe,
   { initial, at, x, target }: { initial: Float32Array; at: readonly number[]; x: Tensor2D; target: Tensor2D },
 ): Promise<Snapshot[]> {
+  const { tf } = tools;
   const { layout } = recipe;
-  const seen: Tensor[] = [];
-  const end = at[at.length - 1];
-  let state = startAt(tf.tensor1d(initial));
-  for (let step = 0; ; step++) {
-    if (at.includes(step)) {
+  const snapshots: Snapshot[] = [];
+  const looks = descend(tools, recipe, {
+    initial,
+    x,
+    target,
+    steps: at[at.length - 1],
+    look: ({ parameters }, step) => {
+      if (!at.includes(step)) return [];
       const outputs = tf.tidy(
-        () => forward(tf, layout, layerTensors(tf, layout, state.parameters), x).h[layout.layers.length],
+        () => forward(tf, layout, layerTensors(tf, layout, parameters), x).h[layout.layers.length],
       );
-      seen.push(tf.clone(state.parameters), outputs);
-    }
-    if (step === end) break;
-    const next = trainingStep(tf, recipe, state, x, target);
-    tf.dispose([state.parameters, ...state.slots, next.gradient, next.terms]);
-    if (next.norm) tf.dispose(next.norm);
-    state = next.state;
+      return [tf.clone(parameters), outputs];
+    },
+  });
+  for await (const { step, values } of looks) {
+    snapshots.push({ step, parameters: values[0], outputs: values[1] });
   }
-  const values = await read(seen);
-  tf.dispose([...seen, state.parameters, ...state.slots]);
-  return at.map((step, i) => ({ step, parameters: values[2 * i], outputs: values[2 * i + 1] }));
+  return snapshots;
 }

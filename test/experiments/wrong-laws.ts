@@ -268,4 +268,188 @@ export const wrongLaws: Record<string, WrongLaw> = {
       tf: { ...tf, sub: ((a: Tensor, b: Tensor) => tf.sub(a, tf.mul(b, 1.005))) as typeof tf.sub },
     }),
   },
+  comparison: {
+    law: 'the variance of uniform weights is doubled',
+    params: { target: 'sum', epochs: 10 },
+    seeds: 3,
+    alter: ({ rng, ...tools }) => {
+      const uniform = rng.uniform_.bind(rng);
+      rng.uniform_ = (out, from = 0, to = 1) => uniform(out, from * Math.SQRT2, to * Math.SQRT2);
+      return { ...tools, rng };
+    },
+  },
+  'forward-variance': {
+    law: 'the variance of the weights is doubled',
+    params: {
+      n_in: 16,
+      sigma: 0.25,
+      gamma: 1,
+      weights: 'as assumed',
+      inputs: 'a mean',
+      law: 'normal',
+    },
+    seeds: 1,
+    alter: ({ rng, ...tools }) => {
+      const normal = rng.normal_.bind(rng);
+      // The first that are drawn.
+      let factor = Math.SQRT2;
+      rng.normal_ = (out, mean, std = 1) => {
+        normal(out, mean, std * factor);
+        factor = 1;
+        return out;
+      };
+      return { ...tools, rng };
+    },
+  },
+  'backward-variance': {
+    law: 'the variance of the weights is doubled',
+    params: { n_in: 16, sigma: 0.25, gradient: 'independent' },
+    seeds: 1,
+    alter: ({ rng, ...tools }) => {
+      const normal = rng.normal_.bind(rng);
+      rng.normal_ = (out, mean, std = 1) => normal(out, mean, std * Math.SQRT2);
+      return { ...tools, rng };
+    },
+  },
+  'xavier-as-printed': {
+    law: 'the variance of normal weights is doubled',
+    params: { width: 64, layers: 10 },
+    seeds: 1,
+    alter: ({ rng, ...tools }) => {
+      const normal = rng.normal_.bind(rng);
+      rng.normal_ = (out, mean, std = 1) => normal(out, mean, std * Math.SQRT2);
+      return { ...tools, rng };
+    },
+  },
+  'relu-moments': {
+    law: 'the variance of normal numbers is a tenth larger',
+    params: { law: 'normal', shift: 0, s: 1 },
+    seeds: 1,
+    alter: ({ rng, ...tools }) => {
+      const normal = rng.normal_.bind(rng);
+      rng.normal_ = (out, mean, std = 1) => normal(out, mean, std * Math.sqrt(1.1));
+      return { ...tools, rng };
+    },
+  },
+  'deep-relu': {
+    law: 'the variance of the weights is doubled',
+    params: { depth: 20, width: 64, other: 64, mode: 'fan_in' },
+    seeds: 1,
+    alter: ({ rng, ...tools }) => {
+      const normal = rng.normal_.bind(rng);
+      rng.normal_ = (out, mean, std = 1) => normal(out, mean, std * Math.SQRT2);
+      return { ...tools, rng };
+    },
+  },
+  'typical-run': {
+    law: 'the variance of the weights is a fifth larger',
+    params: { depth: 20, width: 32, nets: 20 },
+    seeds: 1,
+    alter: ({ rng, ...tools }) => {
+      const normal = rng.normal_.bind(rng);
+      rng.normal_ = (out, mean, std = 1) => normal(out, mean, std * Math.sqrt(1.2));
+      return { ...tools, rng };
+    },
+  },
+  'leaky-slope': {
+    law: 'the variance of normal numbers is doubled',
+    params: { slope: 0.25, depth: 5, width: 64 },
+    seeds: 1,
+    alter: ({ rng, ...tools }) => {
+      const normal = rng.normal_.bind(rng);
+      rng.normal_ = (out, mean, std = 1) => normal(out, mean, std * Math.SQRT2);
+      return { ...tools, rng };
+    },
+  },
+  'rbm-exact': {
+    law: 'uniform numbers are squared, so that units switch on too easily',
+    params: { hidden: 4, lr: 0.4, steps: 240, chains: 1 },
+    seeds: 1,
+    alter: ({ rng, ...tools }) => {
+      const rand = rng.rand.bind(rng);
+      rng.rand = (size) => rand(size).map((u) => u * u);
+      return { ...tools, rng };
+    },
+  },
+  'he-2015': {
+    law: 'the variance of the weights is halved',
+    params: { depth: 30, optimizer: 'sgd', steps: 20, all: false, grid: false },
+    seeds: 1,
+    alter: ({ rng, ...tools }) => {
+      const normal = rng.normal_.bind(rng);
+      rng.normal_ = (out, mean, std = 1) => normal(out, mean, std * Math.SQRT1_2);
+      return { ...tools, rng };
+    },
+  },
+  'lecun-selu': {
+    law: 'the variance of the weights is a tenth larger',
+    params: { scale: 3, width: 128, depth: 10 },
+    seeds: 1,
+    alter: ({ rng, ...tools }) => {
+      const normal = rng.normal_.bind(rng);
+      rng.normal_ = (out, mean, std = 1) => normal(out, mean, std * Math.sqrt(1.1));
+      return { ...tools, rng };
+    },
+  },
+  compromise: {
+    law: 'the variance of the weights is doubled',
+    params: { narrow: 16, layers: 4 },
+    seeds: 2,
+    alter: ({ rng, ...tools }) => {
+      const normal = rng.normal_.bind(rng);
+      rng.normal_ = (out, mean, std = 1) => normal(out, mean, std * Math.SQRT2);
+      return { ...tools, rng };
+    },
+  },
+  'normal-or-uniform': {
+    law: 'the variance of the uniform weights is doubled',
+    params: { width: 64, layers: 5, nets: 8 },
+    seeds: 1,
+    alter: ({ rng, ...tools }) => {
+      const uniform = rng.uniform_.bind(rng);
+      rng.uniform_ = (out, from = 0, to = 1) => uniform(out, from * Math.SQRT2, to * Math.SQRT2);
+      return { ...tools, rng };
+    },
+  },
+  'beyond-linear': {
+    law: 'the variance of the weights is doubled',
+    params: { gain: 4, correlation: 0.9, depth: 10, width: 256 },
+    seeds: 1,
+    alter: ({ rng, ...tools }) => {
+      const normal = rng.normal_.bind(rng);
+      rng.normal_ = (out, mean, std = 1) => normal(out, mean, std * Math.SQRT2);
+      return { ...tools, rng };
+    },
+  },
+  'equal-weights': {
+    law: 'differences are half a percent too large, so steps are longer than the gradient says',
+    params: { equal: 0.5, points: 64, rate: 1, steps: 20 },
+    seeds: 1,
+    alter: ({ tf, ...tools }) => ({
+      ...tools,
+      tf: { ...tf, sub: ((a: Tensor, b: Tensor) => tf.sub(a, tf.mul(b, 1.005))) as typeof tf.sub },
+    }),
+  },
+  'eigenvalue-bounds': {
+    law: 'the variance of the entries is doubled',
+    params: { size: 8, gain: 1, pairs: 20 },
+    seeds: 1,
+    alter: ({ rng, ...tools }) => {
+      const normal = rng.normal_.bind(rng);
+      rng.normal_ = (out, mean, std = 1) => normal(out, mean, std * Math.SQRT2);
+      return { ...tools, rng };
+    },
+  },
+  afterwards: {
+    law: 'a ReLU passes half of what is negative',
+    params: { large: 3, small: 0.5, tilt: 1.2, depth: 6, lr: 0.1, clip: 1, trust: 0.01, steps: 20 },
+    seeds: 2,
+    alter: ({ tf, ...tools }) => ({
+      ...tools,
+      tf: {
+        ...tf,
+        relu: ((x: Tensor) => tf.sub(tf.relu(x), tf.mul(tf.relu(tf.sub(0, x)), 0.5))) as typeof tf.relu,
+      },
+    }),
+  },
 };

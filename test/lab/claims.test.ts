@@ -26,3 +26,11 @@ test('a claim that does not apply is not made', () => {
   expect(judge(claims, rows, { width: 4 })).toEqual([]);
   expect(judge(claims, rows, { width: 16 })).toHaveLength(1);
 });
+
+test('a claim may be about certain seeds only', () => {
+  const claims = {
+    mean: { ...claim(1), applies: (_: object, seeds: readonly number[] = []) => seeds.includes(42) },
+  };
+  expect(judge(claims, rows, {})).toEqual([]);
+  expect(judge(claims, [...rows, { seed: 42 }], {})).toHaveLength(1);
+});

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { activations } from '../../src/math/activations.ts';
 import { type BatchStack, batchBands, batchLaws } from '../../src/math/batch-moments.ts';
 import { fanBand, fanLaws } from '../../src/math/fan-products.ts';
 import { logOfLinearMeanSquare, logOfReluMeanSquare } from '../../src/math/relu-layer-law.ts';
@@ -42,6 +43,46 @@ describe('mean and deviation of a ReLU batch', () => {
       expect(ratio).toBeGreaterThan(0.8);
       expect(ratio).toBeLessThan(1.05);
     }
+  });
+});
+
+describe('SELU, whose mean may have either sign', () => {
+  const stack: BatchStack = { activation: 'selu', weightVariance: 1, width: 64, batch: 16, depth: 8 };
+
+  it('starts from inputs of any size', () => {
+    const [small, large] = [1, 9].map((inputSecondMoment) => batchLaws({ ...stack, inputSecondMoment }));
+    expect(large.logStd[0].mean - small.logStd[0].mean).toBeCloseTo(Math.log(3), 12);
+    expect(large.mean[0].variance / small.mean[0].variance).toBeCloseTo(9, 12);
+    expect(large.logStd[0].variance).toBe(small.logStd[0].variance);
+  });
+
+  it('has a mean that leaves its band as seldom as it says, from far above the fixed point', () => {
+    const { width, batch, depth } = stack;
+    const [scale, runs, falseAlarm] = [3, 1000, 0.05];
+    const laws = batchLaws({ ...stack, inputSecondMoment: scale ** 2 });
+    const { mean: band } = batchBands(laws, { falseAlarm });
+    const generator = new Generator(6);
+    let out = 0;
+    for (let run = 0; run < runs; run++) {
+      let h = generator.randn(batch * width).map((z) => scale * z);
+      let left = false;
+      for (let l = 1; l <= depth; l++) {
+        const weights = generator.randn(width * width);
+        const below = h;
+        h = h.map((_, at) => {
+          const [input, unit] = [Math.floor(at / width) * width, (at % width) * width];
+          let z = 0;
+          for (let j = 0; j < width; j++) z += weights[unit + j] * below[input + j];
+          return activations.selu.value(z / Math.sqrt(width));
+        });
+        const value = laws.positive[l] ? Math.log(mean(h)) : mean(h);
+        left ||= value < band.low[l] || value > band.high[l];
+      }
+      if (left) out++;
+    }
+    // Šidák and the margin for batches err on the wide side; four binomial deviations on top.
+    expect(out / runs).toBeLessThan(falseAlarm + room(0.22, runs));
+    expect(out / runs).toBeGreaterThan(0);
   });
 });
 

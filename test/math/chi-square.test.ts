@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chiSquareMeanBand } from '../../src/math/chi-square.ts';
+import { chiSquareMeanBand, chiSquareSumBand } from '../../src/math/chi-square.ts';
 import { Generator } from '../../src/random/torch.ts';
 
 test('one term: the bound in closed form', () => {
@@ -29,6 +29,17 @@ test('at most the stated share of honest samples leaves, and twice the variance 
   expect(left / runs).toBeLessThanOrEqual(falseAlarm);
   expect(left).toBeGreaterThan(0);
   expect(caught / runs).toBeGreaterThan(0.99);
+});
+
+test('parts of one weight are one χ² of all their degrees, and a weight is a unit', () => {
+  const asked = { terms: 3, falseAlarm: 1e-3 };
+  const whole = chiSquareMeanBand({ freedom: 7, ...asked });
+  const parts = [3, 4].map((freedom) => ({ weight: 2, freedom }));
+  const { low, mean, high } = chiSquareSumBand(parts, asked);
+  expect(low).toBeCloseTo(2 * whole.low, 10);
+  expect(mean).toBeCloseTo(14, 12);
+  expect(high).toBeCloseTo(2 * whole.high, 10);
+  expect(() => chiSquareSumBand([{ weight: 0, freedom: 1 }], asked)).toThrow('positive weight');
 });
 
 test('what is no sample is refused', () => {

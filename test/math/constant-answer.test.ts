@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { entropy, logit, logitSpread, mostExplained, totalOf } from '../../src/math/constant-answer.ts';
+import {
+  entropy,
+  firstSpread,
+  logit,
+  logitSpread,
+  mostExplained,
+  totalOf,
+} from '../../src/math/constant-answer.ts';
 import { mean, std } from '../../src/math/statistics.ts';
 import { Generator } from '../../src/random/torch.ts';
 
@@ -68,6 +75,16 @@ describe('the spread of the logits of a net that has just started', () => {
     expect(ratio).toBeCloseTo(2 ** (net.depth / 2), 12);
   });
 
+  test('before the first step half of the units are open, with biases or without', () => {
+    const bare = { ...net, bias: () => 0 };
+    expect(firstSpread(bare, 0.05)).toBeCloseTo(firstSpread(net, 0.05), 12);
+    expect(firstSpread(net, 0.05)).toBeCloseTo(logitSpread(net, still, 0.05).start, 12);
+    const bound = firstSpread(bare, 0.05);
+    const without = Array.from({ length: 2000 }, (_, seed) => spreadOf(bare, seed, 0));
+    expect(without.filter((spread) => spread > bound).length / without.length).toBeLessThanOrEqual(0.05);
+    expect(bound / Math.sqrt(mean(without.map((spread) => spread ** 2)))).toBeLessThan(2 * Math.sqrt(20));
+  });
+
   test('what the steps add grows with the way and with the steps', () => {
     const at = (descent: Parameters<typeof logitSpread>[1]) => logitSpread(net, descent, 1e-3);
     const slow = at({ lr: 0.05, steps: 10, way: 0.1 });
@@ -80,10 +97,11 @@ describe('the spread of the logits of a net that has just started', () => {
   });
 });
 
-/** The standard deviation of the logits over the points, in float64. */
+/** The standard deviation of the logits over the points, in float64. @param biases what they are multiplied by */
 function spreadOf(
   net: { inputs: number; width: number; depth: number; points: number; weight(fan_in: number): number },
   seed: number,
+  biases = 1,
 ): number {
   const { inputs, width, depth, points, weight } = net;
   const rng = new Generator(seed);
@@ -96,7 +114,7 @@ function spreadOf(
     const bias = rng.uniform_(new Float32Array(fan_out), -bound, bound);
     rows = rows.map((h) =>
       Array.from(bias, (b, i) => {
-        const z = h.reduce((sum, value, j) => sum + w[i * fan_in + j] * value, b);
+        const z = h.reduce((sum, value, j) => sum + w[i * fan_in + j] * value, biases * b);
         return layer > depth ? z : Math.max(0, z);
       }),
     );

@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { eigenvaluesBeyond, logDeterminantBand, meanLogDeterminant } from '../../src/math/ginibre.ts';
+import { eigenvalues, sizeOf } from '../../src/math/eigenvalues.ts';
+import {
+  eigenvaluesBeyond,
+  largestBeyond,
+  logDeterminantBand,
+  meanLogDeterminant,
+  radiusHeld,
+  realEigenvaluesBeyond,
+} from '../../src/math/ginibre.ts';
 import { GradedProduct } from '../../src/math/graded-product.ts';
 import { mean } from '../../src/math/statistics.ts';
 import { Generator } from '../../src/random/torch.ts';
@@ -75,4 +83,42 @@ test('eigenvalues of real matrices: the powers of one keep about as many directi
 test('what is no sample or no distance is refused', () => {
   expect(() => logDeterminantBand({ size: 4, sigma: 1, matrices: 0 })).toThrow('a whole number from 1 on');
   expect(() => eigenvaluesBeyond({ size: 4, radius: -1 })).toThrow('0 or more');
+});
+
+test.each([2, 3, 8, 24])(
+  'all %d eigenvalues of a real matrix lie beyond 0, by the exact densities',
+  (size) => {
+    const { real, complex } = realEigenvaluesBeyond({ size, radius: 0 });
+    expect(real + complex).toBeCloseTo(size, 9);
+  },
+);
+
+test('a real 2 × 2 matrix has √2 real eigenvalues on average (Edelman, Kostlan & Shub 1994)', () => {
+  expect(realEigenvaluesBeyond({ size: 2, radius: 0 }).real).toBeCloseTo(Math.SQRT2, 9);
+});
+
+test('as many lie far out as the densities say, and the largest as seldom as they allow', () => {
+  const [size, matrices, radius] = [8, 4000, 1.2];
+  const rng = new Generator(5);
+  let [out, first] = [0, 0];
+  for (let i = 0; i < matrices; i++) {
+    const matrix = rng.normal_(new Float32Array(size * size), 0, 1 / Math.sqrt(size));
+    const far = eigenvalues(matrix).filter((value) => sizeOf(value) > radius).length;
+    out += far;
+    first += far > 0 ? 1 : 0;
+  }
+  const { real, complex } = realEigenvaluesBeyond({ size, radius });
+  // Counts of one matrix have a variance of about twice their mean, since complex ones come in pairs: five deviations.
+  const spread = Math.sqrt((2 * (real + complex)) / matrices);
+  expect(Math.abs(out / matrices - real - complex)).toBeLessThan(5 * spread);
+  const most = largestBeyond({ size, radius });
+  expect(first / matrices).toBeLessThan(most + 5 * Math.sqrt(most / matrices));
+  // And it is no idle bound.
+  expect(first / matrices).toBeGreaterThan(0.8 * most);
+});
+
+test('the radius that is held with a probability', () => {
+  const radius = radiusHeld({ size: 12, share: 0.05 });
+  expect(largestBeyond({ size: 12, radius })).toBeCloseTo(0.05, 6);
+  expect(() => realEigenvaluesBeyond({ size: 1, radius: 1 })).toThrow('allowed are 2 and more');
 });
