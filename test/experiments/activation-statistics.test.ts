@@ -99,7 +99,13 @@ test('a variance a fifth larger breaks the claims about sizes', async () => {
   // Width 64 is a sixth wide in five layers: four seeds see a fifth.
   const setting = { ...small, initializer: 'xavier_normal_' } as const;
   expect(await broken(setting, [1, 2, 3, 4])).toEqual([]);
-  expect(await broken(setting, [1, 2, 3, 4], larger)).toEqual(['std-band', 'factor', 'gradient-band']);
+  expect(await broken(setting, [1, 2, 3, 4], larger)).toEqual([
+    'std-band',
+    'factor',
+    'first-std',
+    'last-std',
+    'gradient-band',
+  ]);
 });
 
 test('a shifted activation breaks the claim about means', async () => {

@@ -11,26 +11,27 @@ export interface WrongLaw {
   alter(tools: Tools): Tools;
 }
 
+/** Normal numbers of another variance than was asked for. */
+const normalVariance =
+  (factor: number) =>
+  ({ rng, ...tools }: Tools): Tools => {
+    const normal = rng.normal_.bind(rng);
+    rng.normal_ = (out, mean, std = 1) => normal(out, mean, std * Math.sqrt(factor));
+    return { ...tools, rng };
+  };
+
 export const wrongLaws: Record<string, WrongLaw> = {
   'matrix-product': {
     law: 'the variance of the entries is doubled',
     params: { size: 4, sigma: 1, factors: 100 },
     seeds: 1,
-    alter: ({ rng, ...tools }) => {
-      const normal = rng.normal_.bind(rng);
-      rng.normal_ = (out, mean, std = 1) => normal(out, mean, std * Math.SQRT2);
-      return { ...tools, rng };
-    },
+    alter: normalVariance(2),
   },
   'gradient-by-layer': {
     law: 'the variance of the weights is doubled',
     params: { activation: 'relu', initializer: 'kaiming_normal_', width: 64, depth: 20, residual: false },
     seeds: 2,
-    alter: ({ rng, ...tools }) => {
-      const normal = rng.normal_.bind(rng);
-      rng.normal_ = (out, mean, std = 1) => normal(out, mean, std * Math.SQRT2);
-      return { ...tools, rng };
-    },
+    alter: normalVariance(2),
   },
   'jacobian-chain': {
     law: 'autodiff gives a thousandth more than the product',
@@ -73,21 +74,13 @@ export const wrongLaws: Record<string, WrongLaw> = {
     law: 'the variance of normal weights is doubled',
     params: { bound: 0.07, std: 0.01, activation: 'linear', layers: 10 },
     seeds: 1,
-    alter: ({ rng, ...tools }) => {
-      const normal = rng.normal_.bind(rng);
-      rng.normal_ = (out, mean, std = 1) => normal(out, mean, std * Math.SQRT2);
-      return { ...tools, rng };
-    },
+    alter: normalVariance(2),
   },
   'orthogonal-rnn': {
     law: 'the variance of the Gaussian matrix is doubled',
     params: { size: 32, gain: 1, steps: 20 },
     seeds: 2,
-    alter: ({ rng, ...tools }) => {
-      const normal = rng.normal_.bind(rng);
-      rng.normal_ = (out, mean, std = 1) => normal(out, mean, std * Math.SQRT2);
-      return { ...tools, rng };
-    },
+    alter: normalVariance(2),
   },
   'default-depth': {
     law: 'the variance of uniform weights and biases is doubled',
@@ -113,11 +106,7 @@ export const wrongLaws: Record<string, WrongLaw> = {
     law: 'the variance of the weights is doubled',
     params: { layers: 10, slope: 0.2, width: 64 },
     seeds: 1,
-    alter: ({ rng, ...tools }) => {
-      const normal = rng.normal_.bind(rng);
-      rng.normal_ = (out, mean, std = 1) => normal(out, mean, std * Math.SQRT2);
-      return { ...tools, rng };
-    },
+    alter: normalVariance(2),
   },
   'layer-defaults': {
     law: 'bounds are a tenth larger than PyTorch’s',
@@ -151,11 +140,7 @@ export const wrongLaws: Record<string, WrongLaw> = {
     law: 'the variance of normal weights is a fifth larger',
     params: { initializer: 'lecun_normal_', beside: 'sparse_', rows: 64, columns: 64 },
     seeds: 1,
-    alter: ({ rng, ...tools }) => {
-      const normal = rng.normal_.bind(rng);
-      rng.normal_ = (out, mean, std = 1) => normal(out, mean, std * Math.sqrt(1.2));
-      return { ...tools, rng };
-    },
+    alter: normalVariance(1.2),
   },
   'starting-point': {
     law: 'the starts are drawn from the middle half only',
@@ -171,11 +156,7 @@ export const wrongLaws: Record<string, WrongLaw> = {
     law: 'the variance of the weights is doubled',
     params: { gain: 1.41, activation: 'relu', width: 256, depth: 10 },
     seeds: 1,
-    alter: ({ rng, ...tools }) => {
-      const normal = rng.normal_.bind(rng);
-      rng.normal_ = (out, mean, std = 1) => normal(out, mean, std * Math.SQRT2);
-      return { ...tools, rng };
-    },
+    alter: normalVariance(2),
   },
   'zero-init': {
     law: 'differences are half a percent too large, so steps are longer than the gradient says',
@@ -204,21 +185,13 @@ export const wrongLaws: Record<string, WrongLaw> = {
       asPrinted: false,
     },
     seeds: 1,
-    alter: ({ rng, ...tools }) => {
-      const normal = rng.normal_.bind(rng);
-      rng.normal_ = (out, mean, std = 1) => normal(out, mean, std * Math.SQRT2);
-      return { ...tools, rng };
-    },
+    alter: normalVariance(2),
   },
   'fan-funnel': {
     law: 'the variance of the weights is doubled',
     params: { widths: '64-48-80-32-10' },
     seeds: 1,
-    alter: ({ rng, ...tools }) => {
-      const normal = rng.normal_.bind(rng);
-      rng.normal_ = (out, mean, std = 1) => normal(out, mean, std * Math.SQRT2);
-      return { ...tools, rng };
-    },
+    alter: normalVariance(2),
   },
   permutation: {
     law: 'tanh is not odd: it crosses zero a hundredth to the left',
@@ -305,61 +278,37 @@ export const wrongLaws: Record<string, WrongLaw> = {
     law: 'the variance of the weights is doubled',
     params: { n_in: 16, sigma: 0.25, gradient: 'independent' },
     seeds: 1,
-    alter: ({ rng, ...tools }) => {
-      const normal = rng.normal_.bind(rng);
-      rng.normal_ = (out, mean, std = 1) => normal(out, mean, std * Math.SQRT2);
-      return { ...tools, rng };
-    },
+    alter: normalVariance(2),
   },
   'xavier-as-printed': {
     law: 'the variance of normal weights is doubled',
     params: { width: 64, layers: 10 },
     seeds: 1,
-    alter: ({ rng, ...tools }) => {
-      const normal = rng.normal_.bind(rng);
-      rng.normal_ = (out, mean, std = 1) => normal(out, mean, std * Math.SQRT2);
-      return { ...tools, rng };
-    },
+    alter: normalVariance(2),
   },
   'relu-moments': {
     law: 'the variance of normal numbers is a tenth larger',
     params: { law: 'normal', shift: 0, s: 1 },
     seeds: 1,
-    alter: ({ rng, ...tools }) => {
-      const normal = rng.normal_.bind(rng);
-      rng.normal_ = (out, mean, std = 1) => normal(out, mean, std * Math.sqrt(1.1));
-      return { ...tools, rng };
-    },
+    alter: normalVariance(1.1),
   },
   'deep-relu': {
     law: 'the variance of the weights is doubled',
     params: { depth: 20, width: 64, other: 64, mode: 'fan_in' },
     seeds: 1,
-    alter: ({ rng, ...tools }) => {
-      const normal = rng.normal_.bind(rng);
-      rng.normal_ = (out, mean, std = 1) => normal(out, mean, std * Math.SQRT2);
-      return { ...tools, rng };
-    },
+    alter: normalVariance(2),
   },
   'typical-run': {
     law: 'the variance of the weights is a fifth larger',
     params: { depth: 20, width: 32, nets: 20 },
     seeds: 1,
-    alter: ({ rng, ...tools }) => {
-      const normal = rng.normal_.bind(rng);
-      rng.normal_ = (out, mean, std = 1) => normal(out, mean, std * Math.sqrt(1.2));
-      return { ...tools, rng };
-    },
+    alter: normalVariance(1.2),
   },
   'leaky-slope': {
     law: 'the variance of normal numbers is doubled',
     params: { slope: 0.25, depth: 5, width: 64 },
     seeds: 1,
-    alter: ({ rng, ...tools }) => {
-      const normal = rng.normal_.bind(rng);
-      rng.normal_ = (out, mean, std = 1) => normal(out, mean, std * Math.SQRT2);
-      return { ...tools, rng };
-    },
+    alter: normalVariance(2),
   },
   'rbm-exact': {
     law: 'uniform numbers are squared, so that units switch on too easily',
@@ -385,21 +334,13 @@ export const wrongLaws: Record<string, WrongLaw> = {
     law: 'the variance of the weights is a tenth larger',
     params: { scale: 3, width: 128, depth: 10 },
     seeds: 1,
-    alter: ({ rng, ...tools }) => {
-      const normal = rng.normal_.bind(rng);
-      rng.normal_ = (out, mean, std = 1) => normal(out, mean, std * Math.sqrt(1.1));
-      return { ...tools, rng };
-    },
+    alter: normalVariance(1.1),
   },
   compromise: {
     law: 'the variance of the weights is doubled',
     params: { narrow: 16, layers: 4 },
     seeds: 2,
-    alter: ({ rng, ...tools }) => {
-      const normal = rng.normal_.bind(rng);
-      rng.normal_ = (out, mean, std = 1) => normal(out, mean, std * Math.SQRT2);
-      return { ...tools, rng };
-    },
+    alter: normalVariance(2),
   },
   'normal-or-uniform': {
     law: 'the variance of the uniform weights is doubled',
@@ -415,11 +356,7 @@ export const wrongLaws: Record<string, WrongLaw> = {
     law: 'the variance of the weights is doubled',
     params: { gain: 4, correlation: 0.9, depth: 10, width: 256 },
     seeds: 1,
-    alter: ({ rng, ...tools }) => {
-      const normal = rng.normal_.bind(rng);
-      rng.normal_ = (out, mean, std = 1) => normal(out, mean, std * Math.SQRT2);
-      return { ...tools, rng };
-    },
+    alter: normalVariance(2),
   },
   'equal-weights': {
     law: 'differences are half a percent too large, so steps are longer than the gradient says',
@@ -434,11 +371,7 @@ export const wrongLaws: Record<string, WrongLaw> = {
     law: 'the variance of the entries is doubled',
     params: { size: 8, gain: 1, pairs: 20 },
     seeds: 1,
-    alter: ({ rng, ...tools }) => {
-      const normal = rng.normal_.bind(rng);
-      rng.normal_ = (out, mean, std = 1) => normal(out, mean, std * Math.SQRT2);
-      return { ...tools, rng };
-    },
+    alter: normalVariance(2),
   },
   afterwards: {
     law: 'a ReLU passes half of what is negative',
