@@ -20,6 +20,8 @@ export function storeAnswer(exercise: string, text: string): void {
   }
 }
 
+export const hasAnswers = () => Object.keys(allAnswers()).length > 0;
+
 /** All answers, by exercise. */
 export function allAnswers(): Record<string, string> {
   const kept = new Map(session);

@@ -1,6 +1,6 @@
 /**
  * <reader-exercise>: an answer is checked before the worked one shows; a wrong one gets its hint and may be given again. Kept in
- * this browser. Its HTML is complete without this script: the question, and hints and answer behind a disclosure.
+ * this browser. `start.ts` has shown the form, and loads this when it is used.
  */
 
 import {
@@ -57,8 +57,6 @@ class ReaderExercise extends HTMLElement {
       if (focus) worked.querySelector('summary')?.focus();
     };
 
-    form.hidden = false;
-    worked.hidden = true;
     // From here on a hint shows where it is needed.
     hints.hidden = true;
     const summary = worked.querySelector('summary');
@@ -79,6 +77,7 @@ class ReaderExercise extends HTMLElement {
       }
       storeAnswer(key, given.text);
       check();
+      this.dispatchEvent(new Event('exercise-answered', { bubbles: true }));
     });
   }
 
@@ -126,26 +125,8 @@ class ReaderExercise extends HTMLElement {
     };
   }
 
-  /** The list of options becomes buttons, one of which can be chosen. */
   private choice(form: HTMLFormElement): Entry {
-    const list = this.querySelector('.question ol');
-    const group = document.createElement('fieldset');
-    group.className = 'options';
-    group.append(legend('Your answer'));
-    const options = [...(list?.children ?? [])].map((item, i) => {
-      const input = document.createElement('input');
-      input.type = 'radio';
-      input.name = `${this.id}-option`;
-      input.value = String(i + 1);
-      const words = document.createElement('span');
-      words.append(...item.childNodes);
-      const label = document.createElement('label');
-      label.append(input, words);
-      group.append(label);
-      return input;
-    });
-    list?.remove();
-    form.prepend(group);
+    const options = [...form.querySelectorAll<HTMLInputElement>('.options input')];
     const chosen = () => options.find(({ checked }) => checked)?.value;
     return {
       read: () => {
@@ -190,13 +171,6 @@ function paragraph(words: string): HTMLElement {
   const p = document.createElement('p');
   p.textContent = words;
   return p;
-}
-
-function legend(words: string): HTMLElement {
-  const element = document.createElement('legend');
-  element.className = 'visually-hidden';
-  element.textContent = words;
-  return element;
 }
 
 customElements.define('reader-exercise', ReaderExercise);

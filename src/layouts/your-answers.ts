@@ -39,5 +39,5 @@ clear?.addEventListener('click', () => {
   location.reload();
 });
 
-document.addEventListener('submit', () => setTimeout(show));
+document.addEventListener('exercise-answered', show);
 show();
