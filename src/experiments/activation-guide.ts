@@ -9,6 +9,9 @@ import { rmsInterval, rmsScore } from '../math/rms-laws.ts';
 import { normalQuantile } from '../math/special.ts';
 import { mean } from '../math/statistics.ts';
 import { forgettingLaw } from '../math/two-inputs.ts';
+import { backward, forward } from '../networks/dense.ts';
+import { denseLayout } from '../networks/layout.ts';
+import { rootMeanSquare } from '../networks/statistics.ts';
 import {
   DEEPEST,
   DEPTHS,
@@ -17,10 +20,7 @@ import {
   guideNets,
   lawsAt,
   type Place,
-} from '../networks/activation-guide.ts';
-import { backward, forward } from '../networks/dense.ts';
-import { denseLayout } from '../networks/layout.ts';
-import { rootMeanSquare } from '../networks/statistics.ts';
+} from './activation-guide/guide.ts';
 
 const FALSE_ALARM = 1e-3;
 /**

@@ -7,12 +7,6 @@ import { formatNumber } from '../lab/numbers.ts';
 import { mean as average } from '../math/statistics.ts';
 import { backward, forward } from '../networks/dense.ts';
 import {
-  type Histograms,
-  histogramColumns,
-  histogramsOf,
-  smallMultiples,
-} from '../networks/histogram-rows.ts';
-import {
   drawnStart,
   expectedFlat,
   factorBand,
@@ -28,9 +22,15 @@ import {
 } from '../networks/layer-laws.ts';
 import { flatShare, layerStatistics } from '../networks/layer-statistics.ts';
 import { denseLayout } from '../networks/layout.ts';
-import { exactZeros, noteQuantities } from '../networks/note-readings.ts';
 import { drawsFrom, squareStartNames } from '../networks/square-starts.ts';
-import { crosses, inDecades, inDeviations } from '../networks/statistics-figures.ts';
+import { crosses, inDecades, inDeviations } from './activation-statistics/figures.ts';
+import {
+  type Histograms,
+  histogramColumns,
+  histogramsOf,
+  smallMultiples,
+} from './activation-statistics/histogram-rows.ts';
+import { exactZeros, noteQuantities } from './activation-statistics/note-readings.ts';
 
 const FALSE_ALARM = 1e-3;
 /** Of the bands on the page. */

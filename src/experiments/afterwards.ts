@@ -5,9 +5,10 @@ import { defineExperiment } from '../lab/experiment.ts';
 import { cells, dots, rule, run } from '../lab/figure.ts';
 import { formatDecimals } from '../lab/numbers.ts';
 import { mean } from '../math/statistics.ts';
-import { firstColumns, firstLook } from '../networks/first-look.ts';
 import { curveColumns, curveLength, learningCurve } from '../networks/learning-curve.ts';
 import { lsuv } from '../networks/lsuv.ts';
+import { endsOf, type MendingLine, mendingClaims, mendingQuantities } from './afterwards/claims.ts';
+import { firstColumns, firstLook } from './afterwards/first-look.ts';
 import {
   drawOrthonormal,
   gainAt,
@@ -19,8 +20,7 @@ import {
   recipeOf,
   scaledBy,
   sizes,
-} from '../networks/mended-nets.ts';
-import { endsOf, type MendingLine, mendingClaims, mendingQuantities } from '../networks/mending-claims.ts';
+} from './afterwards/nets.ts';
 
 const nowhere = <K extends string>(columns: Record<K, string>) =>
   Object.fromEntries(Object.keys(columns).map((column) => [column, Number.NaN])) as Record<K, number>;

@@ -15,7 +15,7 @@ import {
   meanGains,
   ownGainBand,
   transposeError,
-} from '../networks/both-ways.ts';
+} from './backward-variance/both-ways.ts';
 
 /** Widths of the layer's output, and how many layers of each, every one with an input and a gradient of its own. */
 const OUTPUTS = [16, 32, 64, 128, 256, 512];

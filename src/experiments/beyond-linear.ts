@@ -7,6 +7,9 @@ import { formatDecimals } from '../lab/numbers.ts';
 import type { Tensor2D } from '../lab/tf.ts';
 import { mean } from '../math/statistics.ts';
 import { bandColumns } from '../networks/band-columns.ts';
+import { backward, forward } from '../networks/dense.ts';
+import { denseLayout } from '../networks/layout.ts';
+import { rootMeanSquare } from '../networks/statistics.ts';
 import {
   aboutOneHalf,
   alikePercent,
@@ -16,18 +19,15 @@ import {
   type CurvedLine,
   fixedPoint,
   gradientFactor,
-} from '../networks/curved-claims.ts';
+} from './beyond-linear/claims.ts';
 import {
   type CurvedColumn,
   type CurvedName,
   curvedLaws,
   curvedNet,
   CURVED_NETS as names,
-} from '../networks/curved-nets.ts';
-import { backward, forward } from '../networks/dense.ts';
-import { denseLayout } from '../networks/layout.ts';
-import { inBand } from '../networks/row-bands.ts';
-import { rootMeanSquare } from '../networks/statistics.ts';
+} from './beyond-linear/nets.ts';
+import { inBand } from './beyond-linear/row-bands.ts';
 
 /** Layers after which the difference of sigmoids is claimed: it is still a hundred times what float32 rounds. */
 const EARLY = 5;

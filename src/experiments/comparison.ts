@@ -8,24 +8,19 @@ import { formatDecimals } from '../lab/numbers.ts';
 import type { Tensor2D } from '../lab/tf.ts';
 import { biasesUnderAdam } from '../math/adam.ts';
 import { mean } from '../math/statistics.ts';
-import {
-  columnAt,
-  comparisonClaims,
-  comparisonQuantities,
-  type Epoch,
-} from '../networks/comparison-claims.ts';
-import { FIRST_WEIGHTS, FRESH_POINTS, INPUTS, LR, POINTS } from '../networks/comparison-laws.ts';
+import { forward } from '../networks/dense.ts';
+import { descend } from '../networks/descent.ts';
+import { layerTensors } from '../networks/layout.ts';
+import { cross_entropy, oneHot } from '../networks/losses.ts';
+import { adam } from '../networks/optimizers.ts';
+import { columnAt, comparisonClaims, comparisonQuantities, type Epoch } from './comparison/claims.ts';
+import { layerChange } from './comparison/first-layer.ts';
+import { FIRST_WEIGHTS, FRESH_POINTS, INPUTS, LR, POINTS } from './comparison/laws.ts';
 import {
   drawComparison,
   comparisonLayout as layout,
   comparisonMethods as methods,
-} from '../networks/comparison-starts.ts';
-import { forward } from '../networks/dense.ts';
-import { descend } from '../networks/descent.ts';
-import { layerChange } from '../networks/first-layer.ts';
-import { layerTensors } from '../networks/layout.ts';
-import { cross_entropy, oneHot } from '../networks/losses.ts';
-import { adam } from '../networks/optimizers.ts';
+} from './comparison/starts.ts';
 
 export default defineExperiment({
   title: 'The note’s comparison, as it runs',

@@ -7,13 +7,15 @@ import type { Tensor, Tensor2D } from '../lab/tf.ts';
 import { rmsInterval } from '../math/rms-laws.ts';
 import { mean } from '../math/statistics.ts';
 import * as gains from '../math/two-way-gains.ts';
+import { linear } from '../networks/product.ts';
+import { rootMeanSquare } from '../networks/statistics.ts';
 import {
   FAN_RATIOS,
   type FanChoice,
   fanChoices,
   fanChoiceNames as names,
   thereAndBack,
-} from '../networks/fan-choices.ts';
+} from './compromise/choices.ts';
 import {
   type FanLine,
   fanBits,
@@ -22,9 +24,7 @@ import {
   powerOfRatio,
   relativeGain,
   sumOfGains,
-} from '../networks/fan-claims.ts';
-import { linear } from '../networks/product.ts';
-import { rootMeanSquare } from '../networks/statistics.ts';
+} from './compromise/claims.ts';
 
 const places = names.flatMap((name) => FAN_RATIOS.map((ratio) => ({ name, ratio })));
 

@@ -17,7 +17,7 @@ import {
   pairKinds,
   pathFigure,
   roundingShares,
-} from '../networks/matrix-pairs.ts';
+} from './eigenvalue-bounds/pairs.ts';
 
 const FALSE_ALARM = 1e-3;
 /** How often, at most, the largest eigenvalue of a Gaussian matrix lies beyond the radius that is watched. */

@@ -7,13 +7,7 @@ import { leastSquares } from '../math/least-squares.ts';
 import { softmaxRegression } from '../math/softmax-regression.ts';
 import { mean } from '../math/statistics.ts';
 import { cross_entropy, mse_loss, oneHot } from '../networks/losses.ts';
-import {
-  type Look,
-  linearLook,
-  lookColumns,
-  regressionPaths,
-  softmaxLook,
-} from '../networks/regression-paths.ts';
+import { type Look, linearLook, lookColumns, regressionPaths, softmaxLook } from './equal-weights/paths.ts';
 import {
   CLASSES,
   designOf,
@@ -23,7 +17,7 @@ import {
   FEW,
   type RegressionStart,
   regressionStarts,
-} from '../networks/regressions.ts';
+} from './equal-weights/regressions.ts';
 
 const models = ['linear', 'three points', 'softmax'] as const;
 type Model = (typeof models)[number];

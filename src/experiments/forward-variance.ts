@@ -25,7 +25,7 @@ import {
   type WeightKind,
   weightKinds,
   weightParts,
-} from '../networks/unit-lines.ts';
+} from './forward-variance/lines.ts';
 
 /** Units a run. */
 const UNITS = 4096;

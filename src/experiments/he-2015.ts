@@ -32,17 +32,17 @@ import {
   WIDTH,
   workOf,
 } from '../networks/deep-relu-nets.ts';
+import { denseLayout } from '../networks/layout.ts';
+import { curveLength, learningCurve } from '../networks/learning-curve.ts';
+import { drawStart, type StartName } from '../networks/starts.ts';
 import {
   type FirstGradient,
   firstGradient,
   gradientClaim,
   gradientColumns,
   gradientFigure,
-} from '../networks/first-gradient.ts';
-import { type FirstStep, firstStep, firstStepColumns } from '../networks/first-step.ts';
-import { denseLayout } from '../networks/layout.ts';
-import { curveLength, learningCurve } from '../networks/learning-curve.ts';
-import { drawStart, type StartName } from '../networks/starts.ts';
+} from './he-2015/first-gradient.ts';
+import { type FirstStep, firstStep, firstStepColumns } from './he-2015/first-step.ts';
 
 const FALSE_ALARM = 1e-3;
 const DEPTHS = [5, 20, 30] as const;
@@ -180,7 +180,7 @@ export default defineExperiment({
 });
 
 /**
- * No law but counts, for the two claims about Xavier's nets: src/networks/deep-starts.py. Under plain descent none of 1,540
+ * No law but counts, for the two claims about Xavier's nets: src/experiments/he-2015/deep-starts.py. Under plain descent none of 1,540
  * explained more than 0.005 in 100 steps, and the logarithm of the spread that a tenth needs lies four deviations above its
  * mean after 80. Under Adam two of 1,700 had explained less than a tenth after 40 steps; of 600 the slowest 0.39 after 60.
  */

@@ -12,6 +12,8 @@ import { forward } from '../networks/dense.ts';
 import { bandsOf } from '../networks/layer-laws.ts';
 import { layerStatistics } from '../networks/layer-statistics.ts';
 import { denseLayout } from '../networks/layout.ts';
+import { rootMeanSquare } from '../networks/statistics.ts';
+import { deviationFigure, mapFigure, meanFigure } from './lecun-selu/figures.ts';
 import {
   BATCH,
   drawnTogether,
@@ -28,9 +30,7 @@ import {
   rateInterval,
   scaleOf,
   strayOf,
-} from '../networks/self-normalizing.ts';
-import { deviationFigure, mapFigure, meanFigure } from '../networks/self-normalizing-figures.ts';
-import { rootMeanSquare } from '../networks/statistics.ts';
+} from './lecun-selu/self-normalizing.ts';
 
 const FALSE_ALARM = 1e-3;
 const SHOWN = 0.05;

@@ -6,9 +6,8 @@ import { dots, expected, type Figure } from '../lab/figure.ts';
 import { formatDecimals } from '../lab/numbers.ts';
 import { rmsInterval } from '../math/rms-laws.ts';
 import { mean } from '../math/statistics.ts';
-import { circleTask, trainCircleNets } from '../networks/circle-nets.ts';
-import { linearPath, weightStatistics } from '../networks/linear-path.ts';
 import { linear } from '../networks/product.ts';
+import { circleTask, trainCircleNets } from './normal-or-uniform/circle-nets.ts';
 import {
   aboutAsOften,
   doubles,
@@ -23,8 +22,9 @@ import {
   shapeLawsOf,
   shapeNames,
   squareOverLargest,
-} from '../networks/shape-claims.ts';
-import { weightShapes } from '../networks/weight-shapes.ts';
+} from './normal-or-uniform/claims.ts';
+import { linearPath, weightStatistics } from './normal-or-uniform/linear-path.ts';
+import { weightShapes } from './normal-or-uniform/shapes.ts';
 
 export default defineExperiment({
   title: 'One variance, four shapes',

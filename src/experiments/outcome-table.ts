@@ -36,7 +36,7 @@ import {
   type TableSetting,
   WIDTH,
   widthOf,
-} from '../networks/scaled-starts.ts';
+} from './outcome-table/starts.ts';
 
 const ADAM_LR = 0.01;
 const FALSE_ALARM = 1e-3;

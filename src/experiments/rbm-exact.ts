@@ -7,7 +7,7 @@ import { formatNumber } from '../lab/numbers.ts';
 import { safeRate } from '../math/divergence-change.ts';
 import { mean } from '../math/statistics.ts';
 import { normalize } from '../math/vectors.ts';
-import { learningFigures } from '../networks/rbm-figures.ts';
+import { learningFigures } from './rbm-exact/figures.ts';
 import {
   type LearnerName,
   learnerNames,
@@ -16,8 +16,8 @@ import {
   sampledNames,
   startOf,
   updateFrom,
-} from '../networks/rbm-learners.ts';
-import { expectedChain, lookAt, lookColumns } from '../networks/rbm-looks.ts';
+} from './rbm-exact/learners.ts';
+import { expectedChain, lookAt, lookColumns } from './rbm-exact/looks.ts';
 import {
   by,
   type Column,
@@ -32,7 +32,7 @@ import {
   lowestOf,
   pathsOf,
   rose,
-} from '../networks/rbm-paths.ts';
+} from './rbm-exact/paths.ts';
 
 const SIDE = 3;
 const PIXELS = SIDE * SIDE;

@@ -6,7 +6,7 @@ import { formatNumber } from '../lab/numbers.ts';
 import { binomialInterval } from '../math/binomial.ts';
 import { heightAt, lowest, SMOOTHNESS, shareOf, slopeAt, valleyOf, valleys } from '../math/rippled-bowl.ts';
 import { mean } from '../math/statistics.ts';
-import { type Basin, BUMP_SMOOTHNESS, basinOf, basins, bumpLoss, flow } from '../networks/bump-net.ts';
+import { type Basin, BUMP_SMOOTHNESS, basinOf, basins, bumpLoss, flow } from './starting-point/bump-net.ts';
 
 /** Starts on the curve, uniform on ±`REACH`. */
 const STARTS = 100;

@@ -8,6 +8,7 @@ import { band, bars, dots, type Figure, theory } from '../lab/figure.ts';
 import { formatDecimals } from '../lab/numbers.ts';
 import type { Tensor2D } from '../lab/tf.ts';
 import { mean } from '../math/statistics.ts';
+import { rms } from '../networks/statistics.ts';
 import {
   after,
   type FactName,
@@ -16,7 +17,7 @@ import {
   factsOf,
   type PrintedRow,
   printedClaims,
-} from '../networks/printed-claims.ts';
+} from './xavier-as-printed/claims.ts';
 import {
   correlation,
   MODEL_LAYER,
@@ -27,8 +28,7 @@ import {
   refusesPrintedBound,
   reluExample,
   twoCalls,
-} from '../networks/printed-xavier.ts';
-import { rms } from '../networks/statistics.ts';
+} from './xavier-as-printed/readings.ts';
 
 type Rows = Seeded<PrintedRow>[];
 

@@ -1,9 +1,9 @@
 /** The guide against its Python twin in real PyTorch, and its claims beyond their defaults. */
 import { beforeAll, describe, expect, test } from 'vitest';
+import { guideNets, lawsAt } from '../../src/experiments/activation-guide/guide.ts';
 import activationGuide from '../../src/experiments/activation-guide.ts';
 import { judge } from '../../src/lab/claims.ts';
 import type { Tools } from '../../src/lab/experiment.ts';
-import { guideNets, lawsAt } from '../../src/networks/activation-guide.ts';
 import { startInNode } from '../../src/runtime/node.ts';
 import fixture from '../fixtures/activation-guide.json' with { type: 'json' };
 import { collect } from './collect.ts';

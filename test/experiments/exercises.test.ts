@@ -2,12 +2,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import afterwards from '../../src/experiments/afterwards.ts';
 import eigenvalueBounds from '../../src/experiments/eigenvalue-bounds.ts';
+import { regressionStarts } from '../../src/experiments/equal-weights/regressions.ts';
 import equalWeights from '../../src/experiments/equal-weights.ts';
 import { judge } from '../../src/lab/claims.ts';
 import { defaultsOf } from '../../src/lab/controls.ts';
 import type { AnyExperiment, Row, Tools } from '../../src/lab/experiment.ts';
 import type { Tensor } from '../../src/lab/tf.ts';
-import { regressionStarts } from '../../src/networks/regressions.ts';
 import { startInNode } from '../../src/runtime/node.ts';
 import afterwardsCases from '../fixtures/afterwards.json' with { type: 'json' };
 import eigenvalueCases from '../fixtures/eigenvalue-bounds.json' with { type: 'json' };

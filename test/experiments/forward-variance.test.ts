@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { inputKinds, lineNames, weightKinds } from '../../src/experiments/forward-variance/lines.ts';
 import experiment from '../../src/experiments/forward-variance.ts';
 import { judge } from '../../src/lab/claims.ts';
 import { defaultsOf } from '../../src/lab/controls.ts';
 import type { Seeded, Tools } from '../../src/lab/experiment.ts';
-import { inputKinds, lineNames, weightKinds } from '../../src/networks/unit-lines.ts';
 import { startInNode } from '../../src/runtime/node.ts';
 import fixture from '../fixtures/forward-variance.json' with { type: 'json' };
 import { collect } from './collect.ts';

@@ -1,9 +1,9 @@
 /** LeCun's variance and SELU against the Python twin in real PyTorch, and the claims against wrong laws. */
 import { beforeAll, describe, expect, test } from 'vitest';
+import { hasSettled, rateInterval } from '../../src/experiments/lecun-selu/self-normalizing.ts';
 import lecunSelu from '../../src/experiments/lecun-selu.ts';
 import { judge } from '../../src/lab/claims.ts';
 import type { Tools } from '../../src/lab/experiment.ts';
-import { hasSettled, rateInterval } from '../../src/networks/self-normalizing.ts';
 import { startInNode } from '../../src/runtime/node.ts';
 import fixture from '../fixtures/lecun-selu.json' with { type: 'json' };
 import { collect } from './collect.ts';

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
+import { linearPath } from '../../src/experiments/normal-or-uniform/linear-path.ts';
+import { weightShapes } from '../../src/experiments/normal-or-uniform/shapes.ts';
 import { logOfLinearMeanSquare } from '../../src/math/relu-layer-law.ts';
 import { rmsLaw } from '../../src/math/rms-laws.ts';
 import { mean, std } from '../../src/math/statistics.ts';
 import { NORMAL_MOMENTS, shapeLaws, sumMomentsOf } from '../../src/math/weight-shape.ts';
-import { linearPath } from '../../src/networks/linear-path.ts';
-import { weightShapes } from '../../src/networks/weight-shapes.ts';
 import { Generator } from '../../src/random/torch.ts';
 
 test('normal weights add up to a normal, whatever they are given', () => {

@@ -1,5 +1,6 @@
 /** LARS and LSUV against the same written out in real PyTorch, and what their laws say; losses side by side. */
 import { describe, expect, test } from 'vitest';
+import { ownLosses, repeated } from '../../src/experiments/equal-weights/regressions.ts';
 import { linear_default_ } from '../../src/initializers/linear-default.ts';
 import type { Tensor2D } from '../../src/lab/tf.ts';
 import { forward } from '../../src/networks/dense.ts';
@@ -8,7 +9,6 @@ import { denseLayout, layerTensors, layerViews } from '../../src/networks/layout
 import { cross_entropy, mse_loss, oneHot } from '../../src/networks/losses.ts';
 import { lsuv } from '../../src/networks/lsuv.ts';
 import { startAt } from '../../src/networks/optimizers.ts';
-import { ownLosses, repeated } from '../../src/networks/regressions.ts';
 import { trainingStep } from '../../src/networks/training.ts';
 import { Generator } from '../../src/random/torch.ts';
 import * as tf from '../../src/runtime/tf.ts';
