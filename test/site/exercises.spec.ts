@@ -66,6 +66,30 @@ test('a curve is drawn with the keyboard or the pointer, and compared', async ({
   await expect(exercise.locator('polyline.recorded')).toHaveAttribute('points', /\d/);
 });
 
+test('every exercise takes its answer from the recordings, and accepts it', async ({ page }) => {
+  await page.goto('exercises/');
+  const exercises = await page.locator('reader-exercise').all();
+  expect(exercises.length).toBeGreaterThanOrEqual(12);
+  for (const exercise of exercises) {
+    const { kind, answer } = await exercise.evaluate(
+      ({ dataset }: HTMLElement) => ({ ...dataset }) as Record<string, string>,
+    );
+    if (kind === 'number') await exercise.getByLabel('Your answer').fill(answer);
+    if (kind === 'choice')
+      await exercise
+        .getByRole('radio')
+        .nth(Number(answer) - 1)
+        .check();
+    if (kind === 'curve') {
+      for (const [i, slider] of (await exercise.getByRole('slider').all()).entries()) {
+        await slider.fill(String(JSON.parse(answer)[i].y));
+      }
+    }
+    await exercise.getByRole('button', { name: 'Check' }).click();
+    await expect(exercise.locator('.outcome')).toHaveText('✓ Right.');
+  }
+});
+
 test('answers are exported as JSON, and cleared when that is confirmed', async ({ page }) => {
   await page.goto('exercises/');
   const answer = page.locator('#hundredth').getByLabel('Your answer');
