@@ -1,9 +1,9 @@
 /** Chapter files: their names, their front matter, and errors that an author can act on. */
 
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { loadBook } from '../../src/book/book.ts';
 import { loadChapters, readChapter } from '../../src/book/chapters.ts';
 import { checkBook } from '../../src/book/check.ts';
@@ -59,6 +59,7 @@ test('a file is named by number and slug, and not as another page', () => {
 
 test('two chapters have neither number nor slug in common', async () => {
   const dir = await mkdtemp(path.join(tmpdir(), 'chapters-'));
+  onTestFinished(() => rm(dir, { recursive: true }));
   for (const name of ['02-a.mdx', '02-b.mdx', '03-a.mdx']) await writeFile(path.join(dir, name), good);
   const chapters = await loadChapters(dir, dir);
   expect(chapters.flatMap(({ problems }) => problems.map(formatProblem))).toEqual([

@@ -1,9 +1,9 @@
 /** The index of experiments, and the regions of their sources. */
 
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { loadExperiments } from '../../src/book/experiments.ts';
 import { regionsOf } from '../../src/book/regions.ts';
 import { encodeRecording } from '../../src/lab/recording.ts';
@@ -24,6 +24,7 @@ const source = `export default {
 
 async function folder(files: Record<string, string>): Promise<string> {
   const dir = await mkdtemp(path.join(tmpdir(), 'experiments-'));
+  onTestFinished(() => rm(dir, { recursive: true }));
   await mkdir(path.join(dir, 'recordings'));
   for (const [name, text] of Object.entries(files)) await writeFile(path.join(dir, name), text);
   return dir;
