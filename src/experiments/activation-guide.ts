@@ -5,7 +5,7 @@ import { defineExperiment, type Seeded } from '../lab/experiment.ts';
 import { cells } from '../lab/figure.ts';
 import { formatDecimals } from '../lab/numbers.ts';
 import type { Tensor2D } from '../lab/tf.ts';
-import { rmsInterval, rmsScore } from '../math/rms-laws.ts';
+import { lawInterval, lawScore } from '../math/skewed-law.ts';
 import { normalQuantile } from '../math/special.ts';
 import { mean } from '../math/statistics.ts';
 import { forgettingLaw } from '../math/two-inputs.ts';
@@ -175,7 +175,7 @@ export default defineExperiment({
       measure: (rows) => measured(rows, ['sigmoid', 'Xavier'], 10, 'difference'),
       within: (setting, { seeds }) => {
         const { difference, backward } = lawsAt(['sigmoid', 'Xavier'], setting);
-        return rmsInterval(forgettingLaw(difference[1], backward[1]), { seeds, falseAlarm: DRAWN_FOR });
+        return lawInterval(forgettingLaw(difference[1], backward[1]), { seeds, falseAlarm: DRAWN_FOR });
       },
       falseAlarm: FALSE_ALARM,
       unit: 'bits',
@@ -188,7 +188,7 @@ export default defineExperiment({
       },
       within: (setting, { seeds }) => {
         const { change } = lawsAt(['tanh', 'Xavier'], setting);
-        const { low, high } = rmsInterval(change, { seeds, falseAlarm: DRAWN_FOR });
+        const { low, high } = lawInterval(change, { seeds, falseAlarm: DRAWN_FOR });
         return { low: low / Math.log2(5), high: high / Math.log2(5) };
       },
       falseAlarm: FALSE_ALARM,
@@ -236,7 +236,7 @@ function everyCell(direction: Direction) {
       const scores = guideNets(setting.slope).flatMap((net) =>
         guideLaws(net, setting)[direction].map((law, i) => {
           const value = measured(rows, [net.name, net.initializer], DEPTHS[i], direction);
-          return Math.abs(rmsScore(law, value, seedsOf(rows)));
+          return Math.abs(lawScore(law, value, seedsOf(rows)));
         }),
       );
       return Math.max(...scores);
@@ -255,7 +255,7 @@ function oneCell(place: Place, layers: (typeof DEPTHS)[number], direction: Direc
   return {
     measure: (rows: Cell[]) => measured(rows, place, layers, direction),
     within: (setting: GuideSetting, { seeds }: { seeds: number }) =>
-      rmsInterval(lawsAt(place, setting)[direction][DEPTHS.indexOf(layers)], {
+      lawInterval(lawsAt(place, setting)[direction][DEPTHS.indexOf(layers)], {
         seeds,
         falseAlarm: DRAWN_FOR,
       }),

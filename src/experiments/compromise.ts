@@ -4,7 +4,7 @@ import { defineExperiment } from '../lab/experiment.ts';
 import { band, cells, dots, type Figure, theory } from '../lab/figure.ts';
 import { formatDecimals } from '../lab/numbers.ts';
 import type { Tensor, Tensor2D } from '../lab/tf.ts';
-import { rmsInterval } from '../math/rms-laws.ts';
+import { lawInterval } from '../math/skewed-law.ts';
 import { mean } from '../math/statistics.ts';
 import * as gains from '../math/two-way-gains.ts';
 import { linear } from '../networks/product.ts';
@@ -84,7 +84,7 @@ export default defineExperiment({
       const ofStack = factors.splice(-2);
       for (const [i, direction] of gains.directions.entries()) {
         const law = gains.meanGainLaw(stack[0], direction, { draws: setting.layers / 2 });
-        const { low, high } = rmsInterval(law, { falseAlarm: 0.05 });
+        const { low, high } = lawInterval(law, { falseAlarm: 0.05 });
         yield {
           choice: name,
           direction,

@@ -8,7 +8,7 @@ import type { Tensor2D } from '../lab/tf.ts';
 import { endLaws } from '../math/end-laws.ts';
 import { finiteWidthBand } from '../math/finite-width.ts';
 import { floatFormats, unitRoundoff } from '../math/float-formats.ts';
-import { rmsInterval, rmsScore } from '../math/rms-laws.ts';
+import { lawInterval, lawScore } from '../math/skewed-law.ts';
 import { normalQuantile } from '../math/special.ts';
 import { mean } from '../math/statistics.ts';
 import { bandColumns } from '../networks/band-columns.ts';
@@ -98,7 +98,7 @@ export default defineExperiment({
       const theories = (['forward', 'backward'] as const).map((direction) => {
         if (onDial) return bandOf(setting, direction, { falseAlarm: 0.05 });
         const law = lawOf(setting, gain, direction);
-        const { low, high } = rmsInterval(law, { falseAlarm: 0.05 });
+        const { low, high } = lawInterval(law, { falseAlarm: 0.05 });
         const atEnd = (value: number) => Array<number>(depth + 1).fill(value);
         return { low: atEnd(low), mean: atEnd(law.mean), high: atEnd(high) };
       });
@@ -169,7 +169,7 @@ export default defineExperiment({
           ...GAINS.flatMap((gain) =>
             (['forward', 'backward'] as const).map((direction) => {
               const measured = at(rows, gain, setting.depth, direction);
-              return Math.abs(rmsScore(lawOf(setting, gain, direction), measured, seedsOf(rows)));
+              return Math.abs(lawScore(lawOf(setting, gain, direction), measured, seedsOf(rows)));
             }),
           ),
         ),

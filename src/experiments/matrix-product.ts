@@ -5,12 +5,12 @@ import { defineExperiment } from '../lab/experiment.ts';
 import { band, dots, point, run, theory } from '../lab/figure.ts';
 import { formatDecimals } from '../lab/numbers.ts';
 import type { Tensor2D } from '../lab/tf.ts';
-import { chainBand } from '../math/chain-band.ts';
 import { chiSquareMeanBand } from '../math/chi-square.ts';
 import { criticalSigma, growthBand, lyapunov, rankGap, rankGapBand } from '../math/gaussian-products.ts';
 import { GradedProduct } from '../math/graded-product.ts';
 import { largestEntry, largestEntryCdf, largestEntryScore } from '../math/largest-entry.ts';
 import { pathBand } from '../math/path-band.ts';
+import { lawInterval } from '../math/skewed-law.ts';
 import { mean, plottingPositions, std } from '../math/statistics.ts';
 
 /** Decades that float32 holds at full precision. Beyond them the float32 product proves nothing. */
@@ -195,10 +195,10 @@ export default defineExperiment({
       },
       measure: (rows, { factors }) => mean(lastRows(rows, factors).map(({ log10MaxAbs }) => log10MaxAbs)),
       within: ({ size, sigma, factors }, { seeds }) => {
-        const { mean, sd, skewness } = largestEntry({ size, sigma, factor: factors });
-        const law = { mean, variance: sd ** 2, third: skewness * sd ** 3, covariance: 0 };
-        const { low, high } = chainBand([law], { seeds, falseAlarm: FALSE_ALARM });
-        return { low: low[0], high: high[0] };
+        return lawInterval(largestEntry({ size, sigma, factor: factors }), {
+          seeds,
+          falseAlarm: FALSE_ALARM,
+        });
       },
       falseAlarm: FALSE_ALARM,
       unit: 'powers of ten',

@@ -4,7 +4,7 @@ import { choice, range } from '../lab/controls.ts';
 import { defineExperiment } from '../lab/experiment.ts';
 import { dots, expected, type Figure } from '../lab/figure.ts';
 import { formatDecimals } from '../lab/numbers.ts';
-import { rmsInterval } from '../math/rms-laws.ts';
+import { lawInterval } from '../math/skewed-law.ts';
 import { mean } from '../math/statistics.ts';
 import { linear } from '../networks/product.ts';
 import { circleTask, trainCircleNets } from './normal-or-uniform/circle-nets.ts';
@@ -77,7 +77,7 @@ export default defineExperiment({
       tf.dispose(signals);
       const losses = await trainCircleNets({ tf, read }, task, { nets, draw: (shape) => draw(shape, rng) });
       const law = shapeLawsOf(name, setting).gain;
-      const { low, high } = rmsInterval(law, { falseAlarm: 0.05 });
+      const { low, high } = lawInterval(law, { falseAlarm: 0.05 });
       for (let net = 0; net < nets; net++) {
         const path = values.slice(net * (layers + 1), (net + 1) * (layers + 1));
         yield {

@@ -7,8 +7,8 @@ import { formatNumber } from '../lab/numbers.ts';
 import type { Tensor } from '../lab/tf.ts';
 import { binomialInterval } from '../math/binomial.ts';
 import { spreadBand, stepLaw, walkLaws, walkQuantile, walkShare } from '../math/log-walk.ts';
-import { meanInterval } from '../math/mean-interval.ts';
 import { reluSquareBand } from '../math/relu-layer-law.ts';
+import { meanInterval } from '../math/skewed-law.ts';
 import { mean, median, rms } from '../math/statistics.ts';
 import { rootMeanSquare } from '../networks/statistics.ts';
 

@@ -1,19 +1,20 @@
 /** All laws of one dense stack at a few depths: signal, gradient, and the difference between two inputs. */
 
-import { changeLaw, gradientLaw, type RmsLaw, signalLaw } from './rms-laws.ts';
+import { changeLaw, gradientLaw, signalLaw } from './rms-laws.ts';
 import { signalLaws, type WideStack } from './signal-laws.ts';
+import type { SkewedLaw } from './skewed-law.ts';
 import { differenceField } from './two-inputs.ts';
 
 /** Each list has an entry a depth; all are of log2 rms. */
 export interface EndLaws {
   /** Of the signal after so many layers. */
-  forward: RmsLaw[];
+  forward: SkewedLaw[];
   /** Of the gradient at the input, if it starts after so many layers as independent standard normals. */
-  backward: RmsLaw[];
+  backward: SkewedLaw[];
   /** What is left of the difference between two inputs, at infinite width. */
   difference: number[];
   /** Of the signal's change between the last two depths. */
-  change: RmsLaw;
+  change: SkewedLaw;
 }
 
 /** A stack of fifty layers takes 20 ms to work out, and claims and further seeds ask for the same ones. */

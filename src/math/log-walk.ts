@@ -12,8 +12,8 @@ import { chiSquareMeanBand } from './chi-square.ts';
 import { fanLaws } from './fan-products.ts';
 import { skewedFromScore, skewedScore } from './log-gamma-law.ts';
 import type { Cumulants3 } from './log-law.ts';
-import type { Asked } from './mean-interval.ts';
 import { logOfReluMeanSquare } from './relu-layer-law.ts';
+import type { Asked } from './skewed-law.ts';
 import { normalCdf, normalQuantile } from './special.ts';
 
 export interface Walk {

@@ -7,7 +7,7 @@
  */
 import type { Interval } from './chernoff.ts';
 import type { Cumulants3 } from './log-law.ts';
-import { type Asked, meanInterval } from './mean-interval.ts';
+import { type Asked, meanInterval } from './skewed-law.ts';
 import type { UnitLaw } from './unit-laws.ts';
 
 /** Of one draw. */

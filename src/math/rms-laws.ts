@@ -4,31 +4,23 @@
  */
 
 import { gradientLaws } from './gradient-laws.ts';
-import { skewedFromScore, skewedScore } from './log-gamma-law.ts';
 import type { Cumulants3 } from './log-law.ts';
 import { bitsOfRms } from './mean-field.ts';
 import type { SignalLaws, WideStack } from './signal-laws.ts';
-import { normalQuantile } from './special.ts';
-
-/** Of log2 rms: mean, standard deviation, and the skewness of a law like that of log-gamma-law.ts. */
-export interface RmsLaw {
-  mean: number;
-  sd: number;
-  skewness: number;
-}
+import type { SkewedLaw } from './skewed-law.ts';
 
 /** The cumulants of ln(mean square), as a law of log2 rms. */
-export const rmsLaw = ({ mean, variance, third }: Cumulants3): RmsLaw => ({
+export const rmsLaw = ({ mean, variance, third }: Cumulants3): SkewedLaw => ({
   mean: bitsOfRms(mean),
   sd: bitsOfRms(Math.sqrt(variance)),
   skewness: third / variance ** 1.5,
 });
 
 /** Of the signal after `layers` layers. */
-export const signalLaw = ({ laws }: SignalLaws, layers: number): RmsLaw => rmsLaw(laws[layers]);
+export const signalLaw = ({ laws }: SignalLaws, layers: number): SkewedLaw => rmsLaw(laws[layers]);
 
 /** Of the gradient at the input, if it starts after `layers` layers as independent standard normals. */
-export function gradientLaw(stack: WideStack, { laws, layers: all }: SignalLaws, layers: number): RmsLaw {
+export function gradientLaw(stack: WideStack, { laws, layers: all }: SignalLaws, layers: number): SkewedLaw {
   const shallow = { laws: laws.slice(0, layers + 1), layers: all.slice(0, layers) };
   return rmsLaw(gradientLaws(stack, shallow)[0]);
 }
@@ -37,7 +29,7 @@ export function gradientLaw(stack: WideStack, { laws, layers: all }: SignalLaws,
  * Of the change of the signal's log2 rms between two layers. With u = ln q, u_to = ρ u_from + R, where ρ is the product of
  * the layers' responses and R, the noise of the layers between, is independent of u_from.
  */
-export function changeLaw({ laws, layers }: SignalLaws, from: number, to: number): RmsLaw {
+export function changeLaw({ laws, layers }: SignalLaws, from: number, to: number): SkewedLaw {
   const rho = layers.slice(from, to).reduce((product, { response }) => product * response, 1);
   const [a, b] = [laws[from], laws[to]];
   return rmsLaw({
@@ -45,30 +37,4 @@ export function changeLaw({ laws, layers }: SignalLaws, from: number, to: number
     variance: b.variance - rho ** 2 * a.variance + (rho - 1) ** 2 * a.variance,
     third: b.third - rho ** 3 * a.third + (rho - 1) ** 3 * a.third,
   });
-}
-
-/** Averaged over runs with weights and inputs of their own, what becomes of a law. */
-const averaged = ({ mean, sd, skewness }: RmsLaw, seeds: number): RmsLaw => ({
-  mean,
-  sd: sd / Math.sqrt(seeds),
-  skewness: skewness / Math.sqrt(seeds),
-});
-
-/** The normal score of a measured value, the mean over `seeds` runs: 2 is as rare as two standard deviations. */
-export function rmsScore(law: RmsLaw, measured: number, seeds = 1): number {
-  const { mean, sd, skewness } = averaged(law, seeds);
-  return skewedScore((measured - mean) / sd, skewness);
-}
-
-/** Where the mean over `seeds` runs lies, but for a share `falseAlarm`, half of it on each side. */
-export function rmsInterval(
-  law: RmsLaw,
-  { seeds = 1, falseAlarm = 1e-3 }: { seeds?: number; falseAlarm?: number } = {},
-): { low: number; high: number } {
-  const { mean, sd, skewness } = averaged(law, seeds);
-  const score = normalQuantile(falseAlarm / 2);
-  return {
-    low: mean + sd * skewedFromScore(score, skewness),
-    high: mean + sd * skewedFromScore(-score, skewness),
-  };
 }

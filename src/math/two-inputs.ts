@@ -8,8 +8,8 @@
  */
 
 import { bitsOfRms, meanField } from './mean-field.ts';
-import type { RmsLaw } from './rms-laws.ts';
 import type { SignalLaws, WideStack } from './signal-laws.ts';
+import type { SkewedLaw } from './skewed-law.ts';
 
 /** Below this 1 - c would be lost among the digits of c, and the difference is passed on as a small nudge is. */
 const SMALL = 1e-6;
@@ -46,6 +46,6 @@ export function differenceField(stack: WideStack, { layers }: SignalLaws): numbe
  * @param field the entry of `differenceField` for that layer
  * @param gradient the law of the gradient through the same layers
  */
-export function forgettingLaw(field: number, gradient: RmsLaw): RmsLaw {
+export function forgettingLaw(field: number, gradient: SkewedLaw): SkewedLaw {
   return { ...gradient, mean: field - Math.LN2 * gradient.sd ** 2 };
 }

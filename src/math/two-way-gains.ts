@@ -12,7 +12,7 @@ import type { Interval } from './chernoff.ts';
 import { type ChiSquarePart, chiSquareSumBand } from './chi-square.ts';
 import type { Cumulants3 } from './log-law.ts';
 import { logOfLinearMeanSquare } from './relu-layer-law.ts';
-import type { RmsLaw } from './rms-laws.ts';
+import type { SkewedLaw } from './skewed-law.ts';
 
 export interface LinearLayer {
   n_in: number;
@@ -67,7 +67,7 @@ export function sumOfGainsBand(
  * gain is a mean over `draws` layers. The slope is 1 but for the mean of the logarithms. What F and B share is met to leading
  * order: Cov(ln F, ln B) = 2 / (draws n_in n_out).
  */
-export function ratioSlopeLaw(layers: readonly LinearLayer[], { draws }: { draws: number }): RmsLaw {
+export function ratioSlopeLaw(layers: readonly LinearLayer[], { draws }: { draws: number }): SkewedLaw {
   const places = layers.map(({ n_in, n_out }) => ({ x: Math.log(n_in / n_out), n_in, n_out }));
   const norm = places.reduce((sum, { x }) => sum + x ** 2, 0);
   if (norm === 0) throw new RangeError('ratioSlopeLaw: all layers have as many inputs as outputs: no slope.');
@@ -83,13 +83,17 @@ export function ratioSlopeLaw(layers: readonly LinearLayer[], { draws }: { draws
 }
 
 /** log2 of a gain that is a mean over `draws` layers: the logarithm of a χ², exactly. */
-export function meanGainLaw(layer: LinearLayer, direction: Direction, { draws }: { draws: number }): RmsLaw {
+export function meanGainLaw(
+  layer: LinearLayer,
+  direction: Direction,
+  { draws }: { draws: number },
+): SkewedLaw {
   const own = logOfLinearMeanSquare(draws * squaresIn(layer, direction));
   return lawOf({ ...own, mean: own.mean + Math.log(expectedGain(layer, direction)) }, 1 / Math.LN2);
 }
 
 /** log2 of what a stack of linear layers does to the mean square of its input, or of a gradient on the way back. */
-export function stackGainLaw(layers: readonly LinearLayer[], direction: Direction): RmsLaw {
+export function stackGainLaw(layers: readonly LinearLayer[], direction: Direction): SkewedLaw {
   const total = { mean: 0, variance: 0, third: 0 };
   for (const layer of layers) {
     const own = logOfLinearMeanSquare(squaresIn(layer, direction));
@@ -100,7 +104,7 @@ export function stackGainLaw(layers: readonly LinearLayer[], direction: Directio
   return lawOf(total, 1 / Math.LN2);
 }
 
-const lawOf = ({ mean, variance, third }: Cumulants3, unit = 1): RmsLaw => ({
+const lawOf = ({ mean, variance, third }: Cumulants3, unit = 1): SkewedLaw => ({
   mean: unit * mean,
   sd: unit * Math.sqrt(variance),
   skewness: variance > 0 ? third / variance ** 1.5 : 0,

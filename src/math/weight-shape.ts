@@ -10,7 +10,8 @@
  * of that. The shape enters at order 1/n of 1/n.
  */
 import { logOfMean } from './log-law.ts';
-import { type RmsLaw, rmsLaw } from './rms-laws.ts';
+import { rmsLaw } from './rms-laws.ts';
+import type { SkewedLaw } from './skewed-law.ts';
 
 /** E w⁴, E w⁶ and E w⁸ of a symmetric law of variance 1. */
 export interface EvenMoments {
@@ -50,9 +51,9 @@ export interface ShapeLaws {
    * Of ((Wx)_i² / E (Wx)_i² - 1)², averaged over the layers: its mean is the scatter of the squares from unit to unit. Divide sd
    * and skewness by the root of how many units are averaged.
    */
-  scatter: RmsLaw;
+  scatter: SkewedLaw;
   /** log2 of what the stack makes of the root mean square. */
-  gain: RmsLaw;
+  gain: SkewedLaw;
 }
 
 /** @param variance of a weight times fan_in; 1 keeps the mean square on average. */

@@ -1,8 +1,9 @@
 /** What theory says of the layers of `activation-statistics`, and how far its runs, or a printed table, stray from it. */
 import { PRINTED_ROUNDING, PRINTED_SIZE, type PrintedTable } from '../data/printed-statistics.ts';
 import { type BatchLaws, type BatchStack, batchBands, batchLaws } from '../math/batch-moments.ts';
-import { chainBand, shareOfBand } from '../math/chain-band.ts';
+import { shareOfBand } from '../math/chain-band.ts';
 import { finiteWidthBand } from '../math/finite-width.ts';
+import { meanInterval } from '../math/skewed-law.ts';
 import { normalCdf, normalQuantile } from '../math/special.ts';
 import { mean as average } from '../math/statistics.ts';
 import type { LayerActivation } from './activations.ts';
@@ -72,8 +73,8 @@ export function stdInterval(
   layer: number,
   { seeds, falseAlarm }: { seeds: number; falseAlarm: number },
 ) {
-  const { low, high } = chainBand([lawsOf(setting).logStd[layer]], { seeds, falseAlarm });
-  return { low: Math.exp(low[0]), high: Math.exp(high[0]) };
+  const { low, high } = meanInterval(lawsOf(setting).logStd[layer], { terms: seeds, falseAlarm });
+  return { low: Math.exp(low), high: Math.exp(high) };
 }
 
 /** The band around the gradient's root mean square, layers 0 … depth. */

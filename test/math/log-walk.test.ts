@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { spreadBand, stepLaw, walkLaws, walkQuantile, walkShare } from '../../src/math/log-walk.ts';
-import { meanInterval } from '../../src/math/mean-interval.ts';
+import { meanInterval } from '../../src/math/skewed-law.ts';
 import { mean } from '../../src/math/statistics.ts';
 import { Generator } from '../../src/random/torch.ts';
 

@@ -2,8 +2,9 @@ import { describe, expect, it, test } from 'vitest';
 import { activations } from '../../src/math/activations.ts';
 import { pairWalk } from '../../src/math/pair-walk.ts';
 import { logOfLinearMeanSquare } from '../../src/math/relu-layer-law.ts';
-import { rmsInterval, rmsLaw } from '../../src/math/rms-laws.ts';
+import { rmsLaw } from '../../src/math/rms-laws.ts';
 import { signalLaws } from '../../src/math/signal-laws.ts';
+import { lawInterval } from '../../src/math/skewed-law.ts';
 import { mean, std } from '../../src/math/statistics.ts';
 import { differenceField } from '../../src/math/two-inputs.ts';
 import { Generator } from '../../src/random/torch.ts';
@@ -81,7 +82,7 @@ describe.each([
       expect(Math.abs(mean(own) - middle) / Math.sqrt(variance)).toBeLessThan(4 / Math.sqrt(runs) + 0.05);
       expect(Math.abs(std(own) / Math.sqrt(variance) - 1)).toBeLessThan(4 / Math.sqrt(2 * runs) + 0.05);
       // Of 600 honest paths 6 leave an interval drawn for one in a hundred; more than 18 would be one chance in 10^4.
-      const { low, high } = rmsInterval(rmsLaw(laws[layer]), { falseAlarm: 0.01 });
+      const { low, high } = lawInterval(rmsLaw(laws[layer]), { falseAlarm: 0.01 });
       const bits = own.map((log) => log / (2 * Math.LN2));
       expect(bits.filter((x) => x < low || x > high).length).toBeLessThanOrEqual(18);
     }

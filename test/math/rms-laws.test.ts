@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { endLaws } from '../../src/math/end-laws.ts';
 import { finiteWidthBand } from '../../src/math/finite-width.ts';
-import { changeLaw, gradientLaw, rmsInterval, rmsScore, signalLaw } from '../../src/math/rms-laws.ts';
+import { changeLaw, gradientLaw, signalLaw } from '../../src/math/rms-laws.ts';
 import { signalLaws } from '../../src/math/signal-laws.ts';
+import { lawInterval, lawScore } from '../../src/math/skewed-law.ts';
 import { mean, std } from '../../src/math/statistics.ts';
 import { Generator } from '../../src/random/torch.ts';
 import { runReduced, type Stack } from './dense-stack.ts';
@@ -35,10 +36,10 @@ describe('single places of a stack', () => {
     const generator = new Generator(3);
     const runs = Array.from({ length: RUNS }, () => runReduced(stack, generator));
     const scores = {
-      forward: runs.map(({ forward }) => rmsScore(signalLaw(signal, 20), forward[20])),
-      early: runs.map(({ forward }) => rmsScore(signalLaw(signal, 5), forward[5])),
-      backward: runs.map(({ backward }) => rmsScore(gradientLaw(stack, signal, 20), backward[0])),
-      change: runs.map(({ forward }) => rmsScore(changeLaw(signal, 5, 20), forward[20] - forward[5])),
+      forward: runs.map(({ forward }) => lawScore(signalLaw(signal, 20), forward[20])),
+      early: runs.map(({ forward }) => lawScore(signalLaw(signal, 5), forward[5])),
+      backward: runs.map(({ backward }) => lawScore(gradientLaw(stack, signal, 20), backward[0])),
+      change: runs.map(({ forward }) => lawScore(changeLaw(signal, 5, 20), forward[20] - forward[5])),
     };
     for (const [place, values] of Object.entries(scores)) {
       // Four standard errors each, and a twentieth for the orders left out.
@@ -51,9 +52,9 @@ describe('single places of a stack', () => {
 it('an interval ends where the score is that of its false alarms, for one run and for many', () => {
   const law = { mean: -3, sd: 0.4, skewness: -0.3 };
   for (const seeds of [1, 20]) {
-    const { low, high } = rmsInterval(law, { seeds, falseAlarm: 0.05 });
-    expect(rmsScore(law, low, seeds)).toBeCloseTo(-1.959964, 5);
-    expect(rmsScore(law, high, seeds)).toBeCloseTo(1.959964, 5);
+    const { low, high } = lawInterval(law, { seeds, falseAlarm: 0.05 });
+    expect(lawScore(law, low, seeds)).toBeCloseTo(-1.959964, 5);
+    expect(lawScore(law, high, seeds)).toBeCloseTo(1.959964, 5);
   }
 });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { activations } from '../../src/math/activations.ts';
-import { gradientLaw, rmsScore } from '../../src/math/rms-laws.ts';
+import { gradientLaw } from '../../src/math/rms-laws.ts';
 import { signalLaws } from '../../src/math/signal-laws.ts';
+import { lawScore } from '../../src/math/skewed-law.ts';
 import { mean, std } from '../../src/math/statistics.ts';
 import { differenceField, forgettingLaw } from '../../src/math/two-inputs.ts';
 import { Generator } from '../../src/random/torch.ts';
@@ -67,7 +68,7 @@ it('in a sigmoid stack the difference has the law it is said to have', () => {
   const signal = signalLaws(stack);
   const law = forgettingLaw(differenceField(stack, signal)[10], gradientLaw(stack, signal, 10));
   const generator = new Generator(8);
-  const scores = Array.from({ length: runs }, () => rmsScore(law, runTwo(64, 10, 1, generator)));
+  const scores = Array.from({ length: runs }, () => lawScore(law, runTwo(64, 10, 1, generator)));
   // Four standard errors each, a tenth for the mean and 7 % too wide for what the law leaves out.
   expect(Math.abs(mean(scores))).toBeLessThan(4 / Math.sqrt(runs) + 0.1);
   expect(std(scores)).toBeGreaterThan(0.93 - 4 / Math.sqrt(2 * runs));

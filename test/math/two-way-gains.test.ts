@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rmsInterval, rmsScore } from '../../src/math/rms-laws.ts';
+import { lawInterval, lawScore } from '../../src/math/skewed-law.ts';
 import { mean, std } from '../../src/math/statistics.ts';
 import {
   expectedGain,
@@ -93,7 +93,7 @@ test('the slope of the ratio of the gains over the ratio of the sides', () => {
   expect(Math.abs(mean(slopes) - law.mean) / law.sd).toBeLessThan(4 / Math.sqrt(RUNS) + 0.01);
   // Cov(ln F, ln B) is known to leading order only: 2 of 32 parts here.
   expect(Math.abs(std(slopes) / law.sd - 1)).toBeLessThan(4 * Math.sqrt(3 / 4 / RUNS) + 0.03);
-  const { low, high } = rmsInterval(law, { falseAlarm: 0.01 });
+  const { low, high } = lawInterval(law, { falseAlarm: 0.01 });
   expect(slopes.filter((slope) => slope < low || slope > high).length / RUNS).toBeLessThan(0.02);
   expect(() => ratioSlopeLaw([{ n_in: 4, n_out: 4, variance: 1 }], { draws: 1 })).toThrow(/no slope/);
 });
@@ -104,6 +104,6 @@ test('a stack there and back: the gains of both layers multiply, in either direc
     const log = Math.log2(0.1 * 4 * 0.1 * 16);
     expect(law.mean).toBeLessThan(log);
     expect(law.mean).toBeGreaterThan(log - 0.6);
-    expect(rmsScore(law, law.mean + 2 * law.sd)).toBeGreaterThan(2);
+    expect(lawScore(law, law.mean + 2 * law.sd)).toBeGreaterThan(2);
   }
 });

@@ -2,7 +2,7 @@
 import type { Claim } from '../../lab/claims.ts';
 import { meanField } from '../../math/mean-field.ts';
 import { meanBand } from '../../math/mean-square-band.ts';
-import { rmsInterval } from '../../math/rms-laws.ts';
+import { lawInterval } from '../../math/skewed-law.ts';
 import { mean } from '../../math/statistics.ts';
 import {
   CURVED_NETS,
@@ -73,7 +73,7 @@ export const atOnePlace = (
   measure: (rows, setting) => read(bitsAt(rows, name, layerOf(setting), column), setting),
   within: (setting, { seeds }) => {
     const law = curvedLaws(name, setting)[column][layerOf(setting)];
-    const { low, high } = rmsInterval(law, { seeds, falseAlarm: drawnFor(column) });
+    const { low, high } = lawInterval(law, { seeds, falseAlarm: drawnFor(column) });
     return { low: read(low, setting), high: read(high, setting) };
   },
   falseAlarm: FALSE_ALARM,

@@ -1,8 +1,9 @@
 /** Stacks that are not linear, for Xavier's rule and for larger gains, and the laws of two inputs in them. */
 import { gradientLaws } from '../../math/gradient-laws.ts';
 import { pairWalk } from '../../math/pair-walk.ts';
-import { type RmsLaw, rmsLaw } from '../../math/rms-laws.ts';
+import { rmsLaw } from '../../math/rms-laws.ts';
 import { signalLaws } from '../../math/signal-laws.ts';
+import type { SkewedLaw } from '../../math/skewed-law.ts';
 
 export interface CurvedNet {
   activation: 'tanh' | 'sigmoid';
@@ -31,7 +32,7 @@ export const curvedColumns = ['forward', 'difference', 'backward'] as const;
 export type CurvedColumn = (typeof curvedColumns)[number];
 
 /** Of log2 rms by layer, entries 0 … depth: of the signal, of (h - h~)/√2, and of the gradient. */
-export type CurvedLaws = Record<CurvedColumn, RmsLaw[]>;
+export type CurvedLaws = Record<CurvedColumn, SkewedLaw[]>;
 
 /** They take some ten milliseconds a net, and rows, claims and further seeds ask for the same ones. */
 const known = new Map<string, CurvedLaws>();

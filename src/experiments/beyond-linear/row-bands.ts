@@ -1,6 +1,6 @@
 /** Bands that stand in the rows: worked out in the run, drawn by the plot, and held against the mean path of all seeds. */
 import type { Row } from '../../lab/experiment.ts';
-import { type RmsLaw, rmsInterval } from '../../math/rms-laws.ts';
+import { lawInterval, type SkewedLaw } from '../../math/skewed-law.ts';
 import { normalQuantile } from '../../math/special.ts';
 import { mean } from '../../math/statistics.ts';
 
@@ -13,10 +13,10 @@ export type BandColumn<C extends string> = C | `${C}${'Predicted' | 'Low' | 'Hig
 export function inBand<C extends string>(
   column: C,
   value: number,
-  law: RmsLaw,
+  law: SkewedLaw,
   places: number,
 ): Record<BandColumn<C>, number> {
-  const { low, high } = rmsInterval(law, { falseAlarm: SHOWN / places });
+  const { low, high } = lawInterval(law, { falseAlarm: SHOWN / places });
   return {
     [column]: value,
     [`${column}Predicted`]: law.mean,

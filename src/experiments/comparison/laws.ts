@@ -6,7 +6,7 @@ import { binomialInterval } from '../../math/binomial.ts';
 import { firstLossLaw } from '../../math/first-loss.ts';
 import { floatFormats, unitRoundoff } from '../../math/float-formats.ts';
 import type { Cumulants3 } from '../../math/log-law.ts';
-import { meanInterval } from '../../math/mean-interval.ts';
+import { meanInterval } from '../../math/skewed-law.ts';
 import outcomes from './outcomes.json' with { type: 'json' };
 import { comparisonLayout } from './starts.ts';
 

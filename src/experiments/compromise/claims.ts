@@ -1,6 +1,6 @@
 /** What is claimed of linear layers whose two sides differ, and of stacks of them. */
 import type { Claim } from '../../lab/claims.ts';
-import { rmsInterval } from '../../math/rms-laws.ts';
+import { lawInterval } from '../../math/skewed-law.ts';
 import { mean } from '../../math/statistics.ts';
 import * as gains from '../../math/two-way-gains.ts';
 import { type FanChoice, fanChoiceNames, firstLayers, type TwoSided, thereAndBack } from './choices.ts';
@@ -47,7 +47,7 @@ export const powerOfRatio: Rest = {
     return mean(signed) / mean(rows.map(({ ratio }) => ratio ** 2));
   },
   within: (setting, { seeds }) =>
-    rmsInterval(gains.ratioSlopeLaw(firstLayers('Xavier', setting), { draws: setting.layers / 2 }), {
+    lawInterval(gains.ratioSlopeLaw(firstLayers('Xavier', setting), { draws: setting.layers / 2 }), {
       seeds: fanChoiceNames.length * seeds,
       falseAlarm: FALSE_ALARM,
     }),
@@ -71,7 +71,7 @@ export const gainOfPair = (name: FanChoice): Rest => ({
     mean(ENDS.map((ratio) => fanBits(rows, [name, 'forward', ratio], 'stack'))) / (layers / 2),
   within: (setting, { seeds }) => {
     const law = gains.stackGainLaw(thereAndBack(name, ENDS[0], setting), 'forward');
-    const { low, high } = rmsInterval(law, { seeds: ENDS.length * seeds, falseAlarm: FALSE_ALARM });
+    const { low, high } = lawInterval(law, { seeds: ENDS.length * seeds, falseAlarm: FALSE_ALARM });
     return { low: low / (setting.layers / 2), high: high / (setting.layers / 2) };
   },
   falseAlarm: FALSE_ALARM,

@@ -2,7 +2,8 @@
 import type { Tools } from '../../lab/experiment.ts';
 import { dots, expected, type Figure } from '../../lab/figure.ts';
 import { fanLaws } from '../../math/fan-products.ts';
-import { type RmsLaw, rmsLaw, rmsScore } from '../../math/rms-laws.ts';
+import { rmsLaw } from '../../math/rms-laws.ts';
+import { lawScore, type SkewedLaw } from '../../math/skewed-law.ts';
 import { normalQuantile } from '../../math/special.ts';
 import { mean } from '../../math/statistics.ts';
 import { type NetStart, WIDTH } from '../../networks/deep-relu-nets.ts';
@@ -45,7 +46,7 @@ export async function firstGradient(
 }
 
 /** The law of its log2 in a net of `WIDTH`: what the weights of the output send down through L - 1 square layers. */
-function firstGradientLaw({ depth, initializer }: NetStart): RmsLaw {
+function firstGradientLaw({ depth, initializer }: NetStart): SkewedLaw {
   const { weight } = starts[initializer];
   const [first] = fanLaws({
     widths: Array(depth).fill(WIDTH),
@@ -77,7 +78,7 @@ export const gradientClaim = {
           ({ depth, initializer }) => depth === start.depth && initializer === start.initializer,
         );
         const bits = mean(own.map(({ gradient }) => Math.log2(gradient)));
-        return Math.abs(rmsScore(firstGradientLaw(start), bits, own.length));
+        return Math.abs(lawScore(firstGradientLaw(start), bits, own.length));
       }),
     ),
   within: (all: readonly NetStart[], falseAlarm: number) => ({

@@ -5,7 +5,7 @@ import { binomialInterval } from '../../math/binomial.ts';
 import { gainBand } from '../../math/layer-gain.ts';
 import { gapOfLargest } from '../../math/mean-square.ts';
 import { meanSquareBand } from '../../math/mean-square-band.ts';
-import { rmsInterval, rmsScore } from '../../math/rms-laws.ts';
+import { lawInterval, lawScore } from '../../math/skewed-law.ts';
 import { normalQuantile } from '../../math/special.ts';
 import { mean } from '../../math/statistics.ts';
 import { shareOfPairs } from '../../math/two-samples.ts';
@@ -108,7 +108,7 @@ export const keepsMeanSquare = worstShape((own, { scatter }, { width, layers }) 
 
 /** So does the whole stack, but for what a logarithm loses. */
 export const endsWhereExpected = worstShape((own, law) =>
-  rmsScore(law.gain, mean(own.map(({ gain }) => gain)), own.length),
+  lawScore(law.gain, mean(own.map(({ gain }) => gain)), own.length),
 );
 
 /** The scatter of the squares from unit to unit. */
@@ -118,7 +118,7 @@ export const scatterOf = (name: WeightShapeName): Rest => ({
     const { mean: middle, sd, skewness } = shapeLawsOf(name, setting).scatter;
     const root = Math.sqrt(unitsIn(setting, seeds));
     const law = { mean: middle, sd: sd / root, skewness: skewness / root };
-    return rmsInterval(law, { falseAlarm: FALSE_ALARM });
+    return lawInterval(law, { falseAlarm: FALSE_ALARM });
   },
   falseAlarm: FALSE_ALARM,
 });

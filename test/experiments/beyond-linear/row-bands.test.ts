@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { inBand, strayOf } from '../../../src/experiments/beyond-linear/row-bands.ts';
-import { rmsInterval } from '../../../src/math/rms-laws.ts';
+import { lawInterval } from '../../../src/math/skewed-law.ts';
 import { normalQuantile } from '../../../src/math/special.ts';
 
 const law = { mean: -2, sd: 0.5, skewness: 0 };
@@ -14,7 +14,7 @@ const asked = { key: (row: Record<string, unknown>) => String(row.layer), places
 
 test('a row holds the value, what is expected of it, and the band of all places', () => {
   expect(rowAt(0, 0.1, 0)).toMatchObject({ forward: -1.9, forwardPredicted: -2 });
-  const { low, high } = rmsInterval(law, { falseAlarm: 0.05 / places });
+  const { low, high } = lawInterval(law, { falseAlarm: 0.05 / places });
   expect(rowAt(0, 0, 0)).toMatchObject({ forwardLow: low, forwardHigh: high });
 });
 
