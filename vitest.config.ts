@@ -9,9 +9,11 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     pool: 'forks',
+    // Vitest would leave one core free, which of two is half.
+    maxWorkers: '100%',
     execArgv: ['--import', './tools/tfjs-in-node.mjs'],
     // Loaded by Node itself, as the command line does; Vitest would transform each of their 500 files.
     server: { deps: { external: [/@tensorflow/] } },
-    testTimeout: 30_000,
+    testTimeout: 60_000,
   },
 });
