@@ -57,9 +57,9 @@ export function draw({ recorded, live, width, document = globalThis.document }: 
     height,
     ...margins,
     style: { fontFamily: 'var(--mono)', fontSize: '12px', overflow: 'visible' },
-    x: scale(frame, 'x'),
+    x: scale(frame, 'x', recorded),
     // Room for the dots at the ends, instead of an axis that starts where nothing is.
-    y: { ...scale(frame, 'y'), ...(names ? {} : { insetTop: 5, insetBottom: 5 }) },
+    y: { ...scale(frame, 'y', recorded), ...(names ? {} : { insetTop: 5, insetBottom: 5 }) },
     marks: [
       ...(names ? [] : [gridY({ stroke: 'var(--rule)', strokeOpacity: 1, ticks: height / 45 })]),
       axisX({ ...ticks(frame.x, acrossTicks), tickSize: 0, label: frame.x.label, labelAnchor: 'right' }),
@@ -107,14 +107,20 @@ function layout(frame: Figure, labels: EndLabel[], width: number) {
   return { height, margins };
 }
 
-function scale(frame: Figure, side: 'x' | 'y') {
-  const { type = 'linear', domain } = frame[side];
+/** Fixed ends make room for what is recorded beneath a live run, which may have only begun. */
+function scale(frame: Figure, side: 'x' | 'y', recorded: Figure = frame) {
+  const { type = 'linear' } = frame[side];
+  const domain = unite(frame[side].domain, recorded[side].domain);
   if (type === 'names') {
     // The columns of a map are wide: as narrow a gap as between its rows.
     const padding = side === 'x' ? { padding: 0.02 } : {};
     return { type: 'band' as const, domain: namesOf(frame, side), label: null, ...padding };
   }
   return { type, domain, label: null };
+}
+
+function unite(a?: readonly number[], b?: readonly number[]): [number, number] | undefined {
+  return a && b ? [Math.min(a[0], b[0]), Math.max(a[1], b[1])] : undefined;
 }
 
 /** Names have a tick each; numbers as many as there is room for. Plot would write a tenth on a log axis as 100m. */
