@@ -44,7 +44,7 @@ export function draw({ recorded, live, width, document = globalThis.document }: 
     ...frame.marks.flatMap((mark) => theoryMarks(mark, labels)),
     ...above.flatMap((mark) => liveMarks(mark, labels)),
   ];
-  const { height, margins } = layout(frame, labels, width);
+  const { height, margins } = layout(frame, labels, { width, recorded });
   // Names at the left leave less room for numbers.
   const acrossTicks = Math.min(
     7,
@@ -88,9 +88,13 @@ export function draw({ recorded, live, width, document = globalThis.document }: 
 }
 
 /** Room for the names at the left, for the labels at the right, and for those of the predictions on top. */
-function layout(frame: Figure, labels: EndLabel[], width: number) {
+function layout(
+  frame: Figure,
+  labels: EndLabel[],
+  { width, recorded = frame }: { width: number; recorded?: Figure },
+) {
   const narrow = width < 420;
-  const names = frame.y.type === 'names' ? namesOf(frame, 'y') : [];
+  const names = frame.y.type === 'names' ? namesOf([recorded, frame], 'y') : [];
   const longest = Math.max(0, ...names.map(({ length }) => length));
   const ends = labels.filter(({ at = 'end' }) => at === 'end');
   const rules = names.length > 0 ? labels.filter(({ at }) => at === 'rule').length : 0;
@@ -114,7 +118,7 @@ function scale(frame: Figure, side: 'x' | 'y', recorded: Figure = frame) {
   if (type === 'names') {
     // The columns of a map are wide: as narrow a gap as between its rows.
     const padding = side === 'x' ? { padding: 0.02 } : {};
-    return { type: 'band' as const, domain: namesOf(frame, side), label: null, ...padding };
+    return { type: 'band' as const, domain: namesOf([recorded, frame], side), label: null, ...padding };
   }
   return { type, domain, label: null };
 }
@@ -133,11 +137,13 @@ const ticks = ({ type }: Axis, count: number) => {
 const logTick = (value: number) => (Math.abs(Math.log10(value) % 1) < 1e-9 ? formatNumber(value) : '');
 
 /** In the order in which they come. */
-function namesOf({ marks }: Figure, side: 'x' | 'y'): string[] {
-  const names = marks.flatMap((mark) =>
-    mark.kind === 'dots' || mark.kind === 'cells' || mark.kind === 'expected'
-      ? mark.data.map((row) => String(row[mark[side]]))
-      : [],
-  );
+function namesOf(figures: Figure[], side: 'x' | 'y'): string[] {
+  const names = figures
+    .flatMap(({ marks }) => marks)
+    .flatMap((mark) =>
+      mark.kind === 'dots' || mark.kind === 'cells' || mark.kind === 'expected'
+        ? mark.data.map((row) => String(row[mark[side]]))
+        : [],
+    );
   return [...new Set(names)];
 }
