@@ -1,8 +1,7 @@
 /** Table, code, Python twin and link: disclosures, so that they open without JavaScript too. */
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import { formatNumber } from '../../src/lab/numbers.ts';
-import { toCsv } from '../../src/lab/rows.ts';
+import { formatCell, toCsv } from '../../src/lab/rows.ts';
 import type { BenchProps } from './bench.ts';
 import type { Run } from './use-run.ts';
 
@@ -94,10 +93,9 @@ function LiveTable({
             {rows.slice(0, SHOWN).map((row) => (
               <tr key={`${row.seed}-${names.map((name) => row[name]).join()}`}>
                 <td>{row.seed}</td>
-                {names.map((name) => {
-                  const value = row[name];
-                  return <td key={name}>{typeof value === 'number' ? formatNumber(value, 6) : value}</td>;
-                })}
+                {names.map((name) => (
+                  <td key={name}>{formatCell(row[name], 6)}</td>
+                ))}
               </tr>
             ))}
           </tbody>

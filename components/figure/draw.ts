@@ -6,7 +6,7 @@ import { axisX, axisY, gridY, plot } from '@observablehq/plot';
 import type { Axis, Figure } from '../../src/lab/figure.ts';
 import { formatNumber } from '../../src/lab/numbers.ts';
 import { type EndLabel, writeLabels } from './labels.ts';
-import { background, isMeasured, liveMarks, recordedMarks, theoryMarks } from './marks.ts';
+import { background, isMeasured, isTiled, liveMarks, recordedMarks, theoryMarks } from './marks.ts';
 
 /** Pixels: below this the axis has no room for three ticks. */
 const MIN_HEIGHT = 180;
@@ -14,6 +14,9 @@ const MIN_HEIGHT = 180;
 const NAME_HEIGHT = 26;
 const CHARACTER = 7.3;
 const LABEL_ROW = 14;
+/** The largest side of a picture, and the gap between two, in pixels. */
+const PICTURE = 72;
+const GAP = 2;
 /** Pixels that a number on the x axis needs, with air. */
 const TICK_WIDTH = 54;
 const MARGIN = { left: 52, right: 16, top: 28, bottom: 40 };
@@ -33,16 +36,16 @@ export function draw({ recorded, live, width, document = globalThis.document }: 
   const frame = live ?? recorded;
   if (!frame) throw new Error('draw: there is neither a recorded nor a live figure');
   const labels: EndLabel[] = [];
+  const side = pictureSide(frame, { width, recorded });
   const beneath = recorded?.marks.filter(isMeasured) ?? [];
   const above = live?.marks.filter(isMeasured) ?? [];
   const marks = [
     ...frame.marks.flatMap(background),
-    // A map's cells hide what is beneath them.
     ...beneath
-      .filter(({ kind }) => kind !== 'cells' || above.length === 0)
-      .flatMap((mark) => recordedMarks(mark, labels)),
+      .filter((mark) => !isTiled(mark) || above.length === 0)
+      .flatMap((mark) => recordedMarks(mark, labels, side)),
     ...frame.marks.flatMap((mark) => theoryMarks(mark, labels)),
-    ...above.flatMap((mark) => liveMarks(mark, labels)),
+    ...above.flatMap((mark) => liveMarks(mark, labels, side)),
   ];
   const { height, margins } = layout(frame, labels, { width, recorded });
   // Names at the left leave less room for numbers.
@@ -95,20 +98,39 @@ function layout(
 ) {
   const narrow = width < 420;
   const names = frame.y.type === 'names' ? namesOf([recorded, frame], 'y') : [];
-  const longest = Math.max(0, ...names.map(({ length }) => length));
   const ends = labels.filter(({ at = 'end' }) => at === 'end');
   const rules = names.length > 0 ? labels.filter(({ at }) => at === 'rule').length : 0;
   const margins = {
-    marginLeft: Math.max(MARGIN.left, Math.min(longest * CHARACTER + 10, width / 2)),
+    marginLeft: leftMargin(names, width),
     marginRight: Math.max(MARGIN.right, ...ends.map(({ text }) => text.length * CHARACTER + 10)),
     marginTop: MARGIN.top + rules * LABEL_ROW,
     marginBottom: MARGIN.bottom,
   };
   const height =
     names.length > 0
-      ? names.length * NAME_HEIGHT + margins.marginTop + margins.marginBottom
+      ? names.length * rowHeight(frame, { width, recorded }) + margins.marginTop + margins.marginBottom
       : Math.max(MIN_HEIGHT, Math.round(width * (frame.aspect ?? (narrow ? 0.8 : 0.56))));
   return { height, margins };
+}
+
+/** Room for the names at the left. */
+function leftMargin(names: string[], width: number): number {
+  const longest = Math.max(0, ...names.map(({ length }) => length));
+  return Math.max(MARGIN.left, Math.min(longest * CHARACTER + 10, width / 2));
+}
+
+/** A picture is as large as the columns have room for. */
+function pictureSide(
+  frame: Figure,
+  { width, recorded = frame }: { width: number; recorded?: Figure },
+): number {
+  const columns = namesOf([recorded, frame], 'x').length;
+  const room = width - leftMargin(namesOf([recorded, frame], 'y'), width) - MARGIN.right;
+  return Math.min(PICTURE, Math.floor(room / columns) - GAP);
+}
+
+function rowHeight(frame: Figure, size: { width: number; recorded?: Figure }): number {
+  return frame.marks.some(({ kind }) => kind === 'images') ? pictureSide(frame, size) + GAP : NAME_HEIGHT;
 }
 
 /** Fixed ends make room for what is recorded beneath a live run, which may have only begun. */
@@ -141,7 +163,7 @@ function namesOf(figures: Figure[], side: 'x' | 'y'): string[] {
   const names = figures
     .flatMap(({ marks }) => marks)
     .flatMap((mark) =>
-      mark.kind === 'dots' || mark.kind === 'cells' || mark.kind === 'expected'
+      mark.kind === 'dots' || mark.kind === 'expected' || isTiled(mark)
         ? mark.data.map((row) => String(row[mark[side]]))
         : [],
     );

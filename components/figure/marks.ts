@@ -1,5 +1,17 @@
 /** How each kind of mark looks, here and nowhere else. Plot's marks are imported by name to keep it small. */
-import { areaY, cell, dot, line, type Markish, rect, ruleX, ruleY, text, tickX } from '@observablehq/plot';
+import {
+  areaY,
+  cell,
+  dot,
+  image,
+  line,
+  type Markish,
+  rect,
+  ruleX,
+  ruleY,
+  text,
+  tickX,
+} from '@observablehq/plot';
 import type { Mark } from '../../src/lab/figure.ts';
 import { formatDecimals } from '../../src/lab/numbers.ts';
 import { mean, quantile } from '../../src/math/statistics.ts';
@@ -18,11 +30,15 @@ const CELL_OPACITY = 0.5;
 
 type Kind<K extends Mark['kind']> = Extract<Mark, { kind: K }>;
 /** The marks that hold what was measured. */
-export type Measured = Kind<'run' | 'dots' | 'bars' | 'cells'>;
+export type Measured = Kind<'run' | 'dots' | 'bars' | 'cells' | 'images'>;
 type Data = Kind<'run'>['data'];
 
 export const isMeasured = (mark: Mark): mark is Measured =>
-  ['run', 'dots', 'bars', 'cells'].includes(mark.kind);
+  ['run', 'dots', 'bars', 'cells', 'images'].includes(mark.kind);
+
+/** Fills its place: of recorded and live ones only the live are shown. */
+export const isTiled = (mark: Mark): mark is Kind<'cells' | 'images'> =>
+  mark.kind === 'cells' || mark.kind === 'images';
 
 /** What lies beneath everything else. */
 export function background(mark: Mark): Markish[] {
@@ -34,7 +50,8 @@ export function background(mark: Mark): Markish[] {
   return [areaY(data, { x, y1: low, y2: high, fill: THEORY, fillOpacity: 0.1 })];
 }
 
-export function recordedMarks(mark: Measured, labels: EndLabel[]): Markish[] {
+/** @param side pixels that a picture has */
+export function recordedMarks(mark: Measured, labels: EndLabel[], side: number): Markish[] {
   const { data } = mark;
   switch (mark.kind) {
     case 'dots':
@@ -43,6 +60,8 @@ export function recordedMarks(mark: Measured, labels: EndLabel[]): Markish[] {
       return [rect(averaged(mark), { ...barOf(mark), stroke: RECORDED })];
     case 'cells':
       return cellMarks(mark);
+    case 'images':
+      return pictures(mark, side);
     case 'run': {
       const { x, y } = mark;
       labels.push({ ...lastPoint(data, x, y), text: 'recorded', fill: MUTED });
@@ -51,7 +70,7 @@ export function recordedMarks(mark: Measured, labels: EndLabel[]): Markish[] {
   }
 }
 
-export function liveMarks(mark: Measured, labels: EndLabel[]): Markish[] {
+export function liveMarks(mark: Measured, labels: EndLabel[], side: number): Markish[] {
   const { data } = mark;
   if (data.length === 0) return [];
   switch (mark.kind) {
@@ -61,6 +80,8 @@ export function liveMarks(mark: Measured, labels: EndLabel[]): Markish[] {
       return [rect(averaged(mark), { ...barOf(mark), fill: LIVE, fillOpacity: 0.4 })];
     case 'cells':
       return cellMarks(mark);
+    case 'images':
+      return pictures(mark, side);
     case 'run':
       return liveRun(mark, labels);
   }
@@ -141,6 +162,11 @@ function cellMarks({ data, x, y, value }: Kind<'cells'>): Markish[] {
     }),
     text(places, { x, y, text: (row) => formatDecimals(row[value], 1), fill: INK }),
   ];
+}
+
+function pictures({ data, x, y, image: src }: Kind<'images'>, side: number): Markish[] {
+  const places = new Map(data.map((row) => [`${row[x]}\n${row[y]}`, row]));
+  return [image([...places.values()], { x, y, src, width: side, imageRendering: 'pixelated' })];
 }
 
 /** The mean of a column over the rows that agree in others. */

@@ -23,6 +23,8 @@ export type Mark =
   | { kind: 'bars'; data: Data; from: string; to: string; y: string }
   /** A map: a number in each place of two axes of names, coloured by how far it is above or below 0. */
   | { kind: 'cells'; data: Data; x: string; y: string; value: string }
+  /** Pictures (src/lab/picture.ts) on two axes of names; of several in one place the last row's. */
+  | { kind: 'images'; data: Data; x: string; y: string; image: string }
   /** Single predictions beside dots: a short stroke a row, for a y axis of names. */
   | { kind: 'expected'; data: Data; x: string; y: string; label: string }
   /** A prediction: a dashed line. */
@@ -67,6 +69,13 @@ export function cells<R>(
   { x, y, value }: { x: Column<R>; y: Column<R>; value: Column<R> },
 ): Mark {
   return { kind: 'cells', data, x, y, value };
+}
+
+export function images<R>(
+  data: readonly R[],
+  { x, y, image }: { x: Column<R>; y: Column<R>; image: Column<R> },
+): Mark {
+  return { kind: 'images', data, x, y, image };
 }
 
 export function expected<R>(

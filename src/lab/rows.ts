@@ -1,6 +1,13 @@
 /** Rows as text: the CSV that a reader downloads, and JSON in which infinity has a place. */
 
 import type { Row } from './experiment.ts';
+import { formatNumber } from './numbers.ts';
+
+/** A cell of a table on the page. Pictures are in the figures, and whole in the CSV. */
+export function formatCell(value: number | string, digits: number): string {
+  if (typeof value === 'number') return formatNumber(value, digits);
+  return value.startsWith('data:') ? 'picture' : value;
+}
 
 /** RFC 4180: columns in the order of the first row. */
 export function toCsv(rows: readonly Row[]): string {

@@ -76,7 +76,7 @@ describe.each(entries)('$id', ({ id, experiment }) => {
     expect(full.length).toBe(empty.length);
     for (const { title, x, y, marks } of full) {
       expect(title && x.label && y.label).toBeTruthy();
-      expect(marks.some(({ kind }) => ['run', 'dots', 'bars', 'cells'].includes(kind))).toBe(true);
+      expect(marks.some(({ kind }) => ['run', 'dots', 'bars', 'cells', 'images'].includes(kind))).toBe(true);
     }
   });
 });
