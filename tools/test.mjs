@@ -2,8 +2,8 @@
  * `npm test`: every check, or the named ones: `npm test -- lint types`. What follows the names goes to the last of
  * them: `npm test -- build site --grep cancel`.
  *
- * For two cores: the unit tests run beside the quick checks and the build. The tests in the browser come last and
- * alone, for some of them measure time. A failure does not stop the others, so that one run shows them all.
+ * For two cores: the unit tests run beside the quick checks and the build, then the tests in the browser, one on each
+ * core. A failure does not stop the others, so that one run shows them all.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';

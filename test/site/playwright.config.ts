@@ -14,8 +14,9 @@ export default defineConfig({
   outputDir: path.join(root, 'test-results/site'),
   forbidOnly: process.env.CI === 'true',
   retries: 0,
-  // Some tests measure how long the page is busy, so nothing else may run beside them.
-  workers: 1,
+  // Playwright would leave half of the cores free. No test measures time so finely that another may not run beside it.
+  workers: '100%',
+  fullyParallel: true,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: 'list',
