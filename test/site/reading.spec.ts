@@ -3,11 +3,20 @@ import { chapter, click, expect, finish, openBench, pages, test } from './reader
 
 for (const path of pages) {
   test(`axe finds nothing on /${path}`, async ({ page, troubles }) => {
+    // It reads the style of every element, and a chapter has up to forty thousand.
+    test.slow();
     await page.goto(path);
     if (path === 'no-such-page/') troubles.length = 0;
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
-    // All that the dark page has of its own is its colours.
+  });
+}
+
+// All that a dark page has of its own is its colours, which test/book/tokens.test.ts holds to their contrasts.
+for (const path of ['', 'claims/', 'comparing/']) {
+  test(`axe finds nothing amiss with the colours of /${path} at night`, async ({ page }) => {
+    test.slow();
     await page.emulateMedia({ colorScheme: 'dark' });
+    await page.goto(path);
     expect((await new AxeBuilder({ page }).withRules('color-contrast').analyze()).violations).toEqual([]);
   });
 }
