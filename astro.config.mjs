@@ -8,6 +8,7 @@ import { bookKeeper } from './src/book/book.ts';
 import { costs } from './src/book/costs.ts';
 import { bookIntegration } from './src/book/integration.ts';
 import { macros } from './src/book/macros.ts';
+import { mnistIntegration } from './src/book/mnist.ts';
 import { remarkBook } from './src/book/remark-book.ts';
 import { woff2Only } from './src/book/vite-fonts.ts';
 
@@ -31,6 +32,7 @@ export default defineConfig({
   // Integrations run in this order; one that measures the built files comes last.
   integrations: [
     bookIntegration({ book }),
+    mnistIntegration(),
     mdx({
       syntaxHighlight: { type: 'shiki', excludeLangs: ['math'] },
       shikiConfig: { theme: 'css-variables' },
@@ -81,6 +83,18 @@ export default defineConfig({
         onLog(level, log, handle) {
           if (log.code !== 'MODULE_LEVEL_DIRECTIVE' || !log.message.includes('astro:head-inject'))
             handle(level, log);
+        },
+      },
+    },
+    // Preact in one file: every page with an experiment needs all three parts of it at once.
+    environments: {
+      client: {
+        build: {
+          rolldownOptions: {
+            output: {
+              codeSplitting: { groups: [{ name: 'preact', test: /[\\/]node_modules[\\/]preact[\\/]/ }] },
+            },
+          },
         },
       },
     },

@@ -1,8 +1,9 @@
 /** `npm run lab`: the experiments from the command line. Messages go to stderr, results to stdout. */
 import { loadExperiments } from './book/experiments.ts';
 import { loadLedger, settingsOf } from './book/ledger.ts';
-import { kebab, readDrawOptions, readRunOptions, UsageError } from './cli/arguments.ts';
+import { kebab, readDataOptions, readDrawOptions, readRunOptions, UsageError } from './cli/arguments.ts';
 import { bench } from './cli/bench.ts';
+import { dataMnist } from './cli/data.ts';
 import { drawInitializer, drawLayer } from './cli/draw.ts';
 import { makeRecording, writeRecording } from './cli/record.ts';
 import { runExperiment } from './cli/run.ts';
@@ -11,15 +12,18 @@ import type { AnyExperiment } from './lab/experiment.ts';
 import { NonFiniteError } from './runtime/drive.ts';
 
 const USAGE = `npm run lab -- list
-npm run lab -- run <id> [--<control> value …] [--seed n] [--seeds n] [--backend wasm|cpu|webgpu] [--json]
+npm run lab -- run <id> [--<control> value …] [--seed n] [--seeds n] [--backend wasm|cpu|webgpu] [--mnist dir] [--json]
 npm run lab -- init <name> --shape 256,784 [--args '{"nonlinearity":"relu"}'] [--seed n] [--json]
 npm run lab -- layer "nn.Linear(10, 5)" [--seed n] [--json]
+npm run lab -- data mnist --from <dir or URL>
+npm run lab -- data mnist --remove
 npm run lab -- record [id …]
 npm run lab -- bench [id …]`;
 
 async function main([command, ...args]: string[]): Promise<number> {
   if (command === 'init') return drawInitializer(readDrawOptions(command, args));
   if (command === 'layer') return drawLayer(readDrawOptions(command, args));
+  if (command === 'data') return dataMnist(readDataOptions(args));
   const experiments = new Map(
     [...(await loadExperiments()).values()].map(({ id, experiment }) => [id, experiment] as const),
   );

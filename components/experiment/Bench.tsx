@@ -1,6 +1,6 @@
 /** The bench: an experiment's controls, its plot, its claims, and the run that the reader starts. */
 import { useEffect, useId, useState } from 'preact/hooks';
-import { type Controls, defaultsOf, type Params } from '../../src/lab/controls.ts';
+import { type Controls, defaultsOf, type Params, sameRun } from '../../src/lab/controls.ts';
 import type { BackendName } from '../../src/runtime/protocol.ts';
 import type { BenchProps } from './bench.ts';
 import { ClaimList } from './ClaimList.tsx';
@@ -13,14 +13,17 @@ import { Badge, RunStatus } from './RunStatus.tsx';
 import { showReceipts } from './receipts.ts';
 import { Transcript } from './Transcript.tsx';
 import { useExperiment } from './use-experiment.ts';
-import { isBusy, sameParams, useRun } from './use-run.ts';
+import { useMnist } from './use-mnist.ts';
+import { isBusy, sameParams, useRun, wholeParts } from './use-run.ts';
 
 const MANY = 20;
 
 export default function Bench(props: BenchProps) {
-  const { id, title, caption, seeded, recorded, base } = props;
+  const { id, title, caption, seeded, recorded, base, imageSet } = props;
   const prefix = useId();
   const [defaults] = useState(() => defaultsOf(props.controls) as Params);
+  // Where the site serves MNIST the page begins with it; what is recorded is on digits drawn here.
+  const [recordedAt] = useState(() => (imageSet ? { ...defaults, [imageSet]: 'drawn' } : defaults));
   const [params, setParams] = useState<Params>(defaults);
   const [seedText, setSeedText] = useState(String(DEFAULT_SEED));
   const [keepSeed, setKeepSeed] = useState(true);
@@ -29,9 +32,12 @@ export default function Bench(props: BenchProps) {
   const [fieldProblems, setFieldProblems] = useState<Record<string, string | undefined>>({});
   const [link, setLink] = useState('');
   const { run, start, cancel } = useRun(id);
-  const experiment = useExperiment(id, isBusy(run) || !sameParams(params, defaults));
+  const experiment = useExperiment(id, isBusy(run) || !sameParams(params, recordedAt));
   // Those of the module can check what is typed; those of the HTML are data.
   const controls: Controls = experiment?.controls ?? props.controls;
+  const { zone, files } = useMnist(props);
+  const isOnMnist = (of: Params) => imageSet !== undefined && of[imageSet] === 'MNIST';
+  const lacking = isOnMnist(params) && !files;
 
   // The link is read after hydration, so that the first render matches the HTML.
   useEffect(() => {
@@ -47,6 +53,7 @@ export default function Bench(props: BenchProps) {
   const seedProblem = 'problem' in seed ? seed.problem : undefined;
   const usable =
     !seedProblem &&
+    !lacking &&
     Object.values(fieldProblems).every((problem) => problem === undefined) &&
     Object.entries(controls).every(([name, control]) => !problemOf(name, control, String(params[name])));
 
@@ -58,7 +65,7 @@ export default function Bench(props: BenchProps) {
     const typed = readSeed(next.seedText ?? seedText);
     const search = writeLink(
       id,
-      controls,
+      props.controls,
       {
         params: next.params ?? params,
         seed: 'value' in typed ? typed.value : DEFAULT_SEED,
@@ -70,17 +77,27 @@ export default function Bench(props: BenchProps) {
     history.replaceState(history.state, '', `${location.pathname}${search}${location.hash}`);
   };
 
+  // A cancelled run goes on as it was, while the controls say what they said.
+  const earlier =
+    experiment && run.phase === 'cancelled' && sameRun(controls, params, run.params)
+      ? wholeParts(run, experiment)
+      : [];
   const begin = (count: number) => {
     if (!usable || 'problem' in seed) return;
     const fresh = !keepSeed && run.phase !== 'idle';
     const first = fresh ? newSeed() : seed.value;
     if (fresh) change({ seedText: String(first) });
-    start({ params, seeds: Array.from({ length: count }, (_, i) => first + i), backend });
+    start({ params, seeds: Array.from({ length: count }, (_, i) => first + i), backend, mnist: files });
   };
 
   useEffect(() => {
     if (run.phase === 'done' && run.done) showReceipts(id, run.done.verdicts);
   }, [id, run.phase, run.done]);
+
+  // Who gives files means to use them: once, not at each change of the controls.
+  useEffect(() => {
+    if (files && imageSet && !props.mnist) change({ params: { ...params, [imageSet]: 'MNIST' } });
+  }, [files]);
 
   const reset = () => {
     setFieldProblems({});
@@ -122,6 +139,16 @@ export default function Bench(props: BenchProps) {
             />
           )}
         </div>
+        {imageSet && (
+          <div class="images" ref={zone}>
+            {props.images}
+            {lacking && !props.mnist && (
+              <p class="problem" role="alert">
+                For a run on MNIST its files are missing: give them here, or choose drawn.
+              </p>
+            )}
+          </div>
+        )}
         {linkProblems.length > 0 && (
           <div class="problem" role="alert">
             This link asks for what is not allowed; the default stands in its place.
@@ -133,15 +160,30 @@ export default function Bench(props: BenchProps) {
           </div>
         )}
         <RunRow
-          {...{ id, base, backend, params, defaults, recorded, run, usable, experiment }}
+          {...{ id, base, backend, params, recorded, run, usable, experiment }}
+          defaults={recordedAt}
+          more={(of) => (isOnMnist(of) ? props.mnist : undefined)}
           many={seeded ? MANY : undefined}
           onMany={() => begin(MANY)}
+          earlier={earlier.length}
+          onGoOn={() => start({ ...run, mnist: files, earlier })}
           onCancel={cancel}
           onReset={reset}
         />
       </form>
-      <LiveFigure id={id} run={run} defaults={defaults} recorded={props.figure} />
-      <RunStatus run={run} recorded={recorded} changed={!isBusy(run) && !sameParams(params, shown)} />
+      <LiveFigure
+        {...{ id, run, params }}
+        controls={props.controls}
+        defaults={recordedAt}
+        recorded={props.figure}
+        onPick={(sets) => change({ params: { ...params, ...sets } })}
+      />
+      <RunStatus
+        run={run}
+        recorded={recorded}
+        on={(of) => (imageSet ? (isOnMnist(of) ? ', on MNIST' : ', on digits drawn here') : '')}
+        changed={!isBusy(run) && !sameRun(controls, params, shown)}
+      />
       <Transcript of={(run.phase === 'done' && run.done?.transcript) || recorded.transcript} />
       <ClaimList recorded={recorded.verdicts} live={run.phase === 'done' ? run.done?.verdicts : undefined} />
       <Panels {...props} run={run} link={link}>

@@ -1,23 +1,32 @@
 /** The plot: the recorded one from the build until there is a live run, then redrawn over it, for the width it has. */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Params } from '../../src/lab/controls.ts';
-import type { Figure } from '../../src/lab/figure.ts';
+import { type Controls, type Params, sameRun } from '../../src/lab/controls.ts';
 import type * as live from './live.ts';
-import { type Run, sameParams } from './use-run.ts';
+import type { Run } from './use-run.ts';
 
 interface Props {
   id: string;
   run: Run;
+  controls: Controls;
   defaults: Params;
+  /** Of the form: what is to be looked at is read from them. */
+  params: Params;
+  /** Told of the controls that a click on a map sets. */
+  onPick(sets: Params): void;
   recorded?: ComponentChildren;
 }
 
-export function LiveFigure({ id, run, defaults, recorded }: Props) {
+export function LiveFigure({ id, run, controls, defaults, params, onPick, recorded }: Props) {
   const frame = useRef<HTMLDivElement>(null);
   const [tools, setTools] = useState<Tools>();
   const [width, setWidth] = useState(0);
-  const began = run.phase !== 'idle';
+  const shown = { ...(run.phase === 'idle' ? defaults : run.params) };
+  for (const name in controls) if (controls[name].view) shown[name] = params[name];
+  const key = JSON.stringify(shown);
+  // Without a run there is the recorded one to look at.
+  const looked = run.phase === 'idle' && key !== JSON.stringify(defaults);
+  const began = run.phase !== 'idle' || looked;
 
   useEffect(() => {
     if (began && !tools) loadTools(id).then(setTools);
@@ -30,62 +39,42 @@ export function LiveFigure({ id, run, defaults, recorded }: Props) {
     return () => observer.disconnect();
   }, []);
 
-  const drawn = tools !== undefined && run.count > 0 && width > 0;
+  const drawn = tools !== undefined && width > 0 && (run.count > 0 || looked || frame.current?.firstChild);
   useEffect(() => {
     const parent = frame.current;
     if (!drawn || !parent) return;
     let current = true;
-    void redraw(parent, { ...tools, run, defaults, width, isCurrent: () => current });
+    const { redraw, experiment } = tools;
+    const recording = sameRun(controls, shown, defaults) ? tools.recording : undefined;
+    void redraw(parent, { experiment, recording, run, shown, width, isCurrent: () => current });
     return () => {
       current = false;
     };
-  }, [drawn, tools, run, defaults, width]);
+  }, [drawn, tools, run, defaults, key, width]);
+
+  const pick = async ({ target }: MouseEvent) => {
+    if (!(target as Element).closest('.places')) return;
+    const { picksAt, experiment, recording } = tools ?? (await loadTools(id));
+    const sets = picksAt(
+      target as Element,
+      experiment.plot(run.count > 0 ? run.rows : recording.rows, shown),
+    );
+    if (sets) onPick(sets);
+  };
 
   return (
-    <div class="figures">
+    // biome-ignore lint/a11y: a shortcut for the pointer; the form has the same controls for every hand.
+    <div class="figures" onClick={pick}>
       {!drawn && recorded}
       <div class="live-figures" ref={frame} />
     </div>
   );
 }
 
-interface Redraw extends Tools {
-  run: Run;
-  defaults: Params;
-  width: number;
-  /** false once a later redraw has begun: the rest is left to that one. */
-  isCurrent(): boolean;
-}
-
-/** One figure a task, so that the page never waits for all of them. */
-async function redraw(
-  parent: HTMLElement,
-  { draw, experiment, recording, run, defaults, width, isCurrent }: Redraw,
-) {
-  const figures: Figure[] = experiment.plot(run.rows, run.params);
-  // Recorded runs were made at the defaults; over other parameters they would mislead.
-  const beneath: Figure[] = sameParams(run.params, defaults)
-    ? experiment.plot(recording.rows, recording.params)
-    : [];
-  for (const [i, figure] of figures.entries()) {
-    await nextTask();
-    if (!isCurrent()) return;
-    const element = document.createElement('figure');
-    const caption = document.createElement('figcaption');
-    caption.textContent = figure.title;
-    element.append(caption, draw({ live: figure, recorded: beneath[i], width }));
-    const old = parent.children[i];
-    if (old) old.replaceWith(element);
-    else parent.append(element);
-  }
-}
-
-const nextTask = () => new Promise((resolve) => setTimeout(resolve));
-
 type Tools = Awaited<ReturnType<typeof loadTools>>;
 
 async function loadTools(id: string) {
   const module: typeof live = await import('./live.ts');
   const [experiment, recording] = await Promise.all([module.findExperiment(id), module.findRecording(id)]);
-  return { draw: module.draw, experiment, recording };
+  return { redraw: module.redraw, picksAt: module.picksAt, experiment, recording };
 }

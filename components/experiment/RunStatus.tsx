@@ -1,4 +1,5 @@
 /** The result in words, and what it was computed on. */
+import type { Params } from '../../src/lab/controls.ts';
 import type { BackendName } from '../../src/runtime/protocol.ts';
 import { backendNames } from '../../src/runtime/protocol.ts';
 import { type BenchProps, backendLabels } from './bench.ts';
@@ -11,31 +12,33 @@ interface Props {
 }
 
 interface StatusProps extends Props {
+  /** What a run with these parameters was on, where there is more than one thing. */
+  on(params: Params): string;
   /** The controls say something else than what is shown. */
   changed: boolean;
 }
 
 /** One sentence, announced by screen readers when it changes. */
-export function RunStatus({ run, recorded, changed }: StatusProps) {
+export function RunStatus({ run, recorded, on, changed }: StatusProps) {
   return (
     <p class={run.phase === 'failed' ? 'status problem' : 'status'} aria-live="polite">
-      {sentence(run, recorded)}
+      {sentence(run, recorded, on)}
       {changed && ' The controls have changed since: run again to see what they do.'}
     </p>
   );
 }
 
-function sentence(run: Run, recorded: Props['recorded']): string {
+function sentence(run: Run, recorded: Props['recorded'], on: StatusProps['on']): string {
   switch (run.phase) {
     case 'done':
-      return `Your run: ${run.done?.summary}`;
+      return `Your run${on(run.params)}: ${run.done?.summary}`;
     case 'cancelled':
       return `Cancelled after ${run.count} rows. Nothing is running any more.`;
     case 'failed':
       return failure(run);
     default: {
       const runs = recorded.seeds === 1 ? 'Recorded' : `Recorded over ${recorded.seeds} seeds`;
-      return `${runs}: ${recorded.summary}`;
+      return `${runs}${on({})}: ${recorded.summary}`;
     }
   }
 }

@@ -22,9 +22,14 @@ export interface BenchProps {
     /** Milliseconds a seed took where it was recorded. */
     ms: number;
   };
+  /** The name of the control that says where images come from, where there is one. */
+  imageSet?: string;
+  /** Files of MNIST that the site serves: bytes, by path below the base. */
+  mnist?: Record<string, number>;
   /** The site's base path, with a slash at the end. */
   base: string;
   /** Slots, drawn at build time. */
+  images?: ComponentChildren;
   figure?: ComponentChildren;
   table?: ComponentChildren;
   code?: ComponentChildren;

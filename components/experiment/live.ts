@@ -1,8 +1,8 @@
 /** Loaded with the first click: what draws a live run. Nothing here imports tensors. */
 import { decodeRecording, type Recording } from '../../src/lab/recording.ts';
 
-export { draw } from '../figure/draw.ts';
 export { findExperiment } from './find.ts';
+export { picksAt, redraw } from './redraw.ts';
 
 const recordings = import.meta.glob<string>('../../content/recordings/*.json', {
   query: '?raw',

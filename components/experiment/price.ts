@@ -9,19 +9,26 @@ let likely: Promise<BackendName> | undefined;
 /** Files that runs on this page have loaded. */
 const loaded = new Set<string>();
 
+/** Files that a run needs besides those of the build's account, with their bytes. */
+export type More = Readonly<Record<string, number>> | undefined;
+
 /** Bytes still to load, or undefined when the build's account cannot be had. */
 export async function bytesToLoad(
   base: string,
   id: string,
-  asked?: BackendName,
+  asked: BackendName | undefined,
+  more: More,
 ): Promise<number | undefined> {
   const files = await filesFor(base, id, asked);
   if (!files) return undefined;
-  return Object.entries(files).reduce((sum, [file, bytes]) => sum + (loaded.has(file) ? 0 : bytes), 0);
+  return Object.entries({ ...files, ...more }).reduce(
+    (sum, [file, bytes]) => sum + (loaded.has(file) ? 0 : bytes),
+    0,
+  );
 }
 
-export async function markLoaded(base: string, id: string, backend: BackendName): Promise<void> {
-  for (const file of Object.keys((await filesFor(base, id, backend)) ?? {})) loaded.add(file);
+export async function markLoaded(base: string, id: string, backend: BackendName, more: More): Promise<void> {
+  for (const file of Object.keys({ ...(await filesFor(base, id, backend)), ...more })) loaded.add(file);
 }
 
 async function filesFor(base: string, id: string, asked?: BackendName) {

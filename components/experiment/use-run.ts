@@ -1,17 +1,21 @@
 /** A run as the bench sees it: its phase, its rows as they come, and how it ended. */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { Params } from '../../src/lab/controls.ts';
-import type { Row, Seeded } from '../../src/lab/experiment.ts';
+import { type AnyExperiment, partLength, type Row, type Seeded } from '../../src/lab/experiment.ts';
 import { type Handle, startRun } from '../../src/runtime/client.ts';
-import type { BackendName, Done, Failed, Ready } from '../../src/runtime/protocol.ts';
+import type { BackendName, Done, Failed, MnistFile, Ready } from '../../src/runtime/protocol.ts';
 
 export interface Run {
   phase: 'idle' | 'loading' | 'running' | 'done' | 'cancelled' | 'failed';
   params: Params;
   seeds: number[];
+  /** The one that was asked for. */
+  backend?: BackendName;
   /** Grows while the run runs; `count` says how far it has come. */
   rows: Seeded<Row>[];
   count: number;
+  /** How many rows were there when it began: those of a run that it goes on with. */
+  kept: number;
   began: number;
   ready?: Ready;
   done?: Done;
@@ -22,19 +26,32 @@ export interface Start {
   params: Params;
   seeds: number[];
   backend?: BackendName;
+  /** The files of MNIST that the page has. */
+  mnist?: MnistFile[];
+  /** Rows of this run that are there already, in whole parts. */
+  earlier?: Seeded<Row>[];
 }
 
 /** The page redraws at most ten times a second. */
 const REDRAW_MS = 100;
 
 export function useRun(experiment: string) {
-  const [run, setRun] = useState<Run>({ phase: 'idle', params: {}, seeds: [], rows: [], count: 0, began: 0 });
+  const [run, setRun] = useState<Run>({
+    phase: 'idle',
+    params: {},
+    seeds: [],
+    rows: [],
+    count: 0,
+    kept: 0,
+    began: 0,
+  });
   const handle = useRef<Handle>();
 
   const start = useCallback(
-    ({ params, seeds, backend }: Start) => {
+    ({ params, seeds, backend, mnist, earlier = [] }: Start) => {
       handle.current?.cancel();
-      const rows: Seeded<Row>[] = [];
+      const rows = [...earlier];
+      const kept = rows.length;
       let timer: ReturnType<typeof setTimeout> | undefined;
       const update = (change: Partial<Run>) =>
         setRun((now) => (now.rows === rows ? { ...now, ...change, count: rows.length } : now));
@@ -42,18 +59,19 @@ export function useRun(experiment: string) {
         clearTimeout(timer);
         update(change);
       };
-      setRun({ phase: 'loading', params, seeds, rows, count: 0, began: performance.now() });
+      setRun({ phase: 'loading', params, seeds, backend, rows, count: kept, kept, began: performance.now() });
       handle.current = startRun(
-        { experiment, params, seeds },
+        { experiment, params, seeds, earlier },
         {
           backend,
+          mnist,
           onEvent(event) {
             if (event.type === 'ready') update({ ready: event });
             else if (event.type === 'done') end({ phase: 'done', done: event });
             else if (event.type === 'cancelled') end({ phase: 'cancelled' });
             else if (event.type === 'failed') end({ phase: 'failed', failed: event });
             else {
-              const first = rows.length === 0;
+              const first = rows.length === kept;
               for (const row of event.rows) rows.push(row);
               if (first) update({ phase: 'running' });
               else
@@ -74,5 +92,10 @@ export function useRun(experiment: string) {
 }
 
 export const isBusy = ({ phase }: Run) => phase === 'loading' || phase === 'running';
+
+/** The rows of those parts that a run has done. */
+export function wholeParts({ rows, params }: Run, experiment: AnyExperiment): Seeded<Row>[] {
+  return rows.slice(0, rows.length - (rows.length % partLength(experiment, params)));
+}
 
 export const sameParams = (a: Params, b: Params) => JSON.stringify(a) === JSON.stringify(b);

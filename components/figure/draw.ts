@@ -12,6 +12,8 @@ import { background, isMeasured, isTiled, liveMarks, recordedMarks, theoryMarks 
 const MIN_HEIGHT = 180;
 /** Pixels of a line of names, and of a character in one. */
 const NAME_HEIGHT = 26;
+/** Of a line of a map whose numbers have their intervals below them. */
+const INTERVAL_HEIGHT = 31;
 const CHARACTER = 7.3;
 const LABEL_ROW = 14;
 /** The largest side of a picture, and the gap between two, in pixels. */
@@ -130,7 +132,8 @@ function pictureSide(
 }
 
 function rowHeight(frame: Figure, size: { width: number; recorded?: Figure }): number {
-  return frame.marks.some(({ kind }) => kind === 'images') ? pictureSide(frame, size) + GAP : NAME_HEIGHT;
+  if (frame.marks.some(({ kind }) => kind === 'images')) return pictureSide(frame, size) + GAP;
+  return frame.marks.some((mark) => mark.kind === 'cells' && mark.interval) ? INTERVAL_HEIGHT : NAME_HEIGHT;
 }
 
 /** Fixed ends make room for what is recorded beneath a live run, which may have only begun. */

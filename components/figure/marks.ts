@@ -87,8 +87,12 @@ export function liveMarks(mark: Measured, labels: EndLabel[], side: number): Mar
   }
 }
 
-function liveRun({ data, x, y }: Kind<'run'>, labels: EndLabel[]): Markish[] {
+function liveRun({ data, x, y, each }: Kind<'run'>, labels: EndLabel[]): Markish[] {
   const seeds = new Set(data.map(({ seed }) => seed)).size;
+  if (each && seeds > 1) {
+    labels.push({ ...lastPoint(data, x, y), text: `${seeds} seeds`, fill: LIVE });
+    return [line(data, { x, y, z: 'seed', stroke: LIVE, strokeWidth: 1.2, strokeOpacity: 0.75 })];
+  }
   if (seeds === 1) {
     labels.push({ ...lastPoint(data, x, y), text: 'your run', fill: LIVE });
     // On a long run dots would merge into a thick line: a few are enough to say that these are measurements.
@@ -143,15 +147,36 @@ function averaged({ data, from, to, y }: Kind<'bars'>) {
   return meansBy(data, [from, to], y);
 }
 
-function cellMarks({ data, x, y, value }: Kind<'cells'>): Markish[] {
-  const places = meansBy(data, [x, y], value);
+/** Class of the places that a reader may pick, one rect for each row of `placesOf`, in order. */
+export const PLACES = 'places';
+export const placesOf = ({ data, x, y, value }: Kind<'cells'>) => meansBy(data, [x, y], value);
+
+function cellMarks(mark: Kind<'cells'>): Markish[] {
+  const { x, y, value, decimals = 1, interval, picked, sets } = mark;
+  const places = placesOf(mark);
   const sizes = places.map((row) => Math.abs(Number(row[value]))).filter(Number.isFinite);
   const largest = Math.max(1e-9, ...sizes);
+  // Beside what is infinite all else is pale.
+  const palest = sizes.length < places.length ? 0.6 : 1;
   const strength = (row: Record<string, unknown>) => {
     const size = Math.abs(Number(row[value]));
     // The root keeps a small difference visible beside an enormous one.
-    return CELL_OPACITY * (Number.isFinite(size) ? Math.sqrt(Math.min(1, size / largest)) : 1);
+    return CELL_OPACITY * (Number.isFinite(size) ? palest * Math.sqrt(Math.min(1, size / largest)) : 1);
   };
+  const ends = ([low, high]: [string, string]) =>
+    text(
+      places.filter((row) => row[low] !== row[high]),
+      {
+        x,
+        y,
+        text: (row) => `${formatDecimals(row[low], decimals)}–${formatDecimals(row[high], decimals)}`,
+        fill: INK,
+        fontSize: 9.5,
+        dy: 8,
+        pointerEvents: 'none',
+      },
+    );
+  const hasEnds = interval && places.some((row) => row[interval[0]] !== row[interval[1]]);
   return [
     cell(places, {
       x,
@@ -159,8 +184,25 @@ function cellMarks({ data, x, y, value }: Kind<'cells'>): Markish[] {
       fill: (row) => (row[value] < 0 ? 'var(--below)' : 'var(--above)'),
       fillOpacity: strength,
       inset: 1,
+      ...(sets && { className: PLACES }),
     }),
-    text(places, { x, y, text: (row) => formatDecimals(row[value], 1), fill: INK }),
+    text(places, {
+      x,
+      y,
+      text: (row) => formatDecimals(row[value], decimals),
+      fill: INK,
+      dy: hasEnds ? -5 : 0,
+      pointerEvents: 'none',
+    }),
+    ...(hasEnds ? [ends(interval)] : []),
+    ...(picked
+      ? [
+          cell(
+            places.filter((row) => row[picked]),
+            { x, y, fill: 'none', stroke: INK, strokeWidth: 2, inset: 1, pointerEvents: 'none' },
+          ),
+        ]
+      : []),
   ];
 }
 

@@ -1,6 +1,7 @@
 /** The command line's words: flags from controls, and errors that say what was expected. */
 import { parseArgs } from 'node:util';
-import { type Controls, type Params, readParams } from '../lab/controls.ts';
+import { hostedFolder } from '../book/mnist.ts';
+import { asksForMnist, type Controls, imageSetOf, type Params, readParams } from '../lab/controls.ts';
 import { type BackendName, backendNames } from '../runtime/protocol.ts';
 
 /** Unusable arguments: printed as one line, exit code 2. */
@@ -11,6 +12,8 @@ export interface RunOptions {
   seeds: number[];
   backend: BackendName;
   json: boolean;
+  /** A folder with files of MNIST, for a run on them; what the site serves, if absent. */
+  mnist?: string;
 }
 
 const MAX_SEEDS = 10_000;
@@ -20,12 +23,24 @@ export const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${le
 
 /** Reads the flags of `lab run` for an experiment with these controls. */
 export function readRunOptions(controls: Controls, args: string[]): RunOptions {
-  const flags = ['seed', 'seeds', 'backend', ...Object.keys(controls).map(kebab)];
+  const images = imageSetOf(controls);
+  const flags = [
+    'seed',
+    'seeds',
+    'backend',
+    ...(images ? ['mnist'] : []),
+    ...Object.keys(controls).map(kebab),
+  ];
   const values = parse(args, flags);
   const texts = Object.fromEntries(Object.keys(controls).map((name) => [name, values[kebab(name)]]));
+  // Who names the files means to use them.
+  if (images && values.mnist !== undefined) texts[images] ??= 'MNIST';
   const { params, problems } = readParams(controls, texts);
   if (problems[0]) throw new UsageError(problems[0].replace(/^\w+/, (name) => `--${kebab(name)}`));
 
+  if (values.mnist !== undefined && !asksForMnist(controls, params)) {
+    throw new UsageError('--mnist: this run asks for digits that are drawn, and needs no files');
+  }
   const first = whole('seed', values.seed ?? '0', -Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
   const count = whole('seeds', values.seeds ?? '1', 1, MAX_SEEDS);
   const backend = (values.backend ?? 'wasm') as BackendName;
@@ -37,7 +52,29 @@ export function readRunOptions(controls: Controls, args: string[]): RunOptions {
     seeds: Array.from({ length: count }, (_, i) => first + i),
     backend,
     json: values.json !== undefined,
+    ...(asksForMnist(controls, params) && { mnist: values.mnist ?? hostedFolder }),
   };
+}
+
+export interface DataOptions {
+  /** A folder or a URL; none to remove what is there. */
+  from?: string;
+  /** Where the site serves them from. */
+  to: string;
+}
+
+/** Reads `lab data mnist --from …`, or `lab data mnist --remove`. */
+export function readDataOptions([what, ...rest]: string[]): DataOptions {
+  if (what !== 'mnist') {
+    throw new UsageError(
+      `data needs the name of a data set, mnist${what === undefined ? '' : `, and not ${what}`}`,
+    );
+  }
+  const { from, to = hostedFolder, remove } = parse(rest, ['from', 'to'], ['remove']);
+  if ((from === undefined) === (remove === undefined)) {
+    throw new UsageError('data mnist needs --from, a folder or a URL with the files, or --remove');
+  }
+  return { from, to };
 }
 
 export interface DrawOptions {
@@ -97,8 +134,13 @@ function object(text: string): Record<string, unknown> {
   );
 }
 
-function parse(args: string[], flags: string[]): Record<string, string | undefined> {
-  const options: Record<string, { type: 'string' | 'boolean' }> = { json: { type: 'boolean' } };
+function parse(
+  args: string[],
+  flags: string[],
+  switches: string[] = ['json'],
+): Record<string, string | undefined> {
+  const options: Record<string, { type: 'string' | 'boolean' }> = {};
+  for (const flag of switches) options[flag] = { type: 'boolean' };
   for (const flag of flags) options[flag] = { type: 'string' };
   const { tokens } = parseArgs({ args, options, strict: false, tokens: true, allowPositionals: true });
   const values: Record<string, string | undefined> = {};
@@ -106,10 +148,12 @@ function parse(args: string[], flags: string[]): Record<string, string | undefin
     if (token.kind === 'positional') throw new UsageError(`unexpected ${JSON.stringify(token.value)}`);
     if (token.kind !== 'option') continue;
     if (!(token.name in options)) {
-      throw new UsageError(`there is no --${token.name}; there are --${[...flags, 'json'].join(', --')}`);
+      throw new UsageError(
+        `there is no --${token.name}; there are --${[...flags, ...switches].join(', --')}`,
+      );
     }
-    if (token.name === 'json') {
-      values.json = 'true';
+    if (switches.includes(token.name)) {
+      values[token.name] = 'true';
     } else if (token.value === undefined) {
       throw new UsageError(`--${token.name} needs a value`);
     } else {

@@ -6,20 +6,22 @@ import { toJson } from '../lab/rows.ts';
 import { drive } from '../runtime/drive.ts';
 import { startInNode } from '../runtime/node.ts';
 import { type RunOptions, UsageError } from './arguments.ts';
+import { mnistFrom } from './data.ts';
 import { write } from './print.ts';
 
 /** @returns the exit code: 0, or 1 when a claim fails. */
 export async function runExperiment(
   experiment: AnyExperiment,
-  { params, seeds, backend: asked, json }: RunOptions,
+  { params, seeds, backend: asked, json, mnist: folder }: RunOptions,
 ): Promise<number> {
+  const mnist = folder === undefined ? undefined : await mnistFrom(folder);
   const backend = await startInNode(asked).catch((error: Error) => {
     throw new UsageError(error.message);
   });
   const rows: Seeded<Row>[] = [];
   const print = json ? printJson : printTable(experiment);
   const began = performance.now();
-  for await (const row of drive({ experiment, params, seeds })) {
+  for await (const row of drive({ experiment, params, seeds, ...(mnist && { mnist: async () => mnist }) })) {
     rows.push(row);
     await print.row(row);
   }

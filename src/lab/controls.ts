@@ -6,6 +6,8 @@
 interface Described {
   /** What the form shows; the control's own name if absent. */
   label?: string;
+  /** It only chooses what of a run is looked at: `plot` alone reads it, and another choice needs no new run. */
+  view?: boolean;
 }
 
 export interface Choice<T extends string | number> extends Described {
@@ -42,7 +44,13 @@ export interface Expression extends Described {
   check?(text: string): void;
 }
 
-export type Control = Choice<string | number> | Range | Toggle | Expression;
+/** Where a run's images come from: digits that the book draws, or those of MNIST, which are files that a reader may have. */
+export interface ImageSet extends Choice<'drawn' | 'MNIST'> {
+  /** How the page and the command line know it among the choices. */
+  images: true;
+}
+
+export type Control = Choice<string | number> | ImageSet | Range | Toggle | Expression;
 export type Controls = Record<string, Control>;
 
 export type ParamsOf<C extends Controls> = {
@@ -56,16 +64,36 @@ export type ParamsOf<C extends Controls> = {
 };
 export type Params = Record<string, string | number | boolean>;
 
+/** Whether a run at one of these settings is a run at the other: in all but what is looked at. */
+export const sameRun = (controls: Controls, a: Params, b: Params): boolean =>
+  Object.entries(controls).every(([name, { view }]) => view || a[name] === b[name]);
+
 /** One of the options. */
 export function choice<const T extends string | number>(
   options: readonly T[],
   fallback: NoInfer<T>,
-  { label }: Described = {},
+  described: Described = {},
 ): Choice<T> {
   if (!options.includes(fallback)) {
     throw new RangeError(`choice: the default ${fallback} is not one of ${options.join(', ')}`);
   }
-  return { kind: 'choice', options, default: fallback, label };
+  return { kind: 'choice', options, default: fallback, ...described };
+}
+
+/** Digits drawn here, or those of MNIST; a run gets the latter from `tools.mnist()`. */
+export function imageSet({ label }: Described = {}): ImageSet {
+  return { ...choice(['drawn', 'MNIST'], 'drawn', { label }), images: true };
+}
+
+/** The name of the control that says where a run's images come from, where there is one. */
+export function imageSetOf(controls: Controls): string | undefined {
+  return Object.keys(controls).find((name) => 'images' in controls[name]);
+}
+
+/** Whether a run with these parameters needs the files of MNIST. */
+export function asksForMnist(controls: Controls, params: Params): boolean {
+  const name = imageSetOf(controls);
+  return name !== undefined && params[name] === 'MNIST';
 }
 
 /** A whole number from min to max, or, with a `step` that is a fraction, any number between them. */

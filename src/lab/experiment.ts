@@ -3,6 +3,7 @@
  * Everything impure is injected, so that one file serves the page's worker, the command line and the recording.
  */
 
+import type { Mnist } from '../data/mnist.ts';
 import type { Generator } from '../random/torch.ts';
 import type { Claim } from './claims.ts';
 import type { Controls, ParamsOf } from './controls.ts';
@@ -27,6 +28,13 @@ export interface Tools {
   seed: number;
   /** PyTorch's CPU stream, seeded with the run's seed. */
   rng: Generator;
+  /** Which of the run's parts is to be run, from 0. */
+  part: number;
+  /**
+   * The digits of MNIST, to learn from and held out, for an experiment whose control `imageSet()` asks for them.
+   * @throws Error that says where they may come from, where no files are.
+   */
+  mnist(): Promise<Mnist>;
   /** TensorFlow.js's own initializers, loaded when asked for; the book's are in src/initializers. */
   tfInitializers(): Promise<TfInitializers>;
   /** Reads tensors back, many in one transfer: on a GPU each transfer waits for the queue. */
@@ -50,6 +58,11 @@ export interface Experiment<C extends Controls = Controls, R extends Row = Row> 
   key: (keyof R & string)[];
   /** How many rows a run yields: progress is counted in them. */
   length(params: ParamsOf<C>): number;
+  /**
+   * How many parts a run has; 1 if absent. `run` is then called for each in turn. Each starts PyTorch's stream anew and yields as
+   * many rows as any other, so that a cancelled run can go on with the part that it was in.
+   */
+  parts?(params: ParamsOf<C>): number;
   /** Cost of a run in any unit; the expected time scales with it. The number of rows if absent. */
   work?(params: ParamsOf<C>): number;
   run(params: ParamsOf<C>, tools: Tools): AsyncGenerator<R, void, void>;
@@ -78,6 +91,12 @@ export function defineExperiment<const C extends Controls, R extends Row>(
 ): Experiment<C, R> {
   return { seeded: true, nonFinite: 'stop', ...draft };
 }
+
+/** How many rows each part of a run yields. */
+export const partLength = <C extends Controls, R extends Row>(
+  { length, parts }: Pick<Experiment<C, R>, 'length' | 'parts'>,
+  params: ParamsOf<C>,
+): number => length(params) / (parts?.(params) ?? 1);
 
 /** An experiment whose parameters and rows are known only at run time. */
 // biome-ignore lint/suspicious/noExplicitAny: the registry holds experiments of every shape.

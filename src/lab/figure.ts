@@ -15,14 +15,14 @@ export interface Axis {
 type Data = readonly any[];
 
 export type Mark =
-  /** A measurement: dots joined by a thin line, one line a seed. */
-  | { kind: 'run'; data: Data; x: string; y: string }
+  /** A measurement: dots joined by a thin line, one line a seed. Of many live ones a band, or all lines where `each` counts. */
+  | { kind: 'run'; data: Data; x: string; y: string; each?: boolean }
   /** Single measurements, one dot a row. */
   | { kind: 'dots'; data: Data; x: string; y: string }
   /** A histogram: how much lies between `from` and `to`. */
   | { kind: 'bars'; data: Data; from: string; to: string; y: string }
   /** A map: a number in each place of two axes of names, coloured by how far it is above or below 0. */
-  | { kind: 'cells'; data: Data; x: string; y: string; value: string }
+  | ({ kind: 'cells'; data: Data; x: string; y: string; value: string } & CellOptions)
   /** Pictures (src/lab/picture.ts) on two axes of names; of several in one place the last row's. */
   | { kind: 'images'; data: Data; x: string; y: string; image: string }
   /** Single predictions beside dots: a short stroke a row, for a y axis of names. */
@@ -37,6 +37,17 @@ export type Mark =
   | { kind: 'point'; x: number; y: number; label: string }
   | { kind: 'rule'; axis: 'x' | 'y'; at: number; label?: string };
 
+export interface CellOptions<C extends string = string> {
+  /** Of the number; 1 if absent. */
+  decimals?: number;
+  /** Columns of the ends of an interval around the number, written below it where they differ. */
+  interval?: [low: C, high: C];
+  /** Column of the controls that a click on the place sets: it picks it. */
+  sets?: C;
+  /** Column that is true in the place that is picked. */
+  picked?: C;
+}
+
 export interface Figure {
   /** What the figure shows, for its caption and for screen readers. */
   title: string;
@@ -49,8 +60,8 @@ export interface Figure {
 
 type Column<R> = keyof R & string;
 
-export function run<R>(data: readonly R[], { x, y }: { x: Column<R>; y: Column<R> }): Mark {
-  return { kind: 'run', data, x, y };
+export function run<R>(data: readonly R[], columns: { x: Column<R>; y: Column<R>; each?: boolean }): Mark {
+  return { kind: 'run', data, ...columns };
 }
 
 export function dots<R>(data: readonly R[], { x, y }: { x: Column<R>; y: Column<R> }): Mark {
@@ -66,9 +77,9 @@ export function bars<R>(
 
 export function cells<R>(
   data: readonly R[],
-  { x, y, value }: { x: Column<R>; y: Column<R>; value: Column<R> },
+  columns: { x: Column<R>; y: Column<R>; value: Column<R> } & CellOptions<Column<R>>,
 ): Mark {
-  return { kind: 'cells', data, x, y, value };
+  return { kind: 'cells', data, ...columns };
 }
 
 export function images<R>(

@@ -4,7 +4,7 @@
  * A worker that is free is used again, warm. One that was lost, crashed, or would not stop is dropped, and the
  * next run gets a fresh one.
  */
-import type { BackendName, Failed, FromWorker, Ready, RunRequest, ToWorker } from './protocol.ts';
+import type { BackendName, Failed, FromWorker, MnistFile, Ready, RunRequest, ToWorker } from './protocol.ts';
 
 /** A worker that has not stopped by itself after this long is ended. Together with it, Cancel keeps to 100 ms. */
 const PATIENCE_MS = 40;
@@ -15,6 +15,8 @@ interface Lane {
   worker: Worker;
   asked?: BackendName;
   ready?: Ready;
+  /** What it was told of MNIST. */
+  mnist?: MnistFile[];
 }
 
 const idle: Lane[] = [];
@@ -27,7 +29,7 @@ export interface Handle {
 /** Starts a run. Events arrive in order: ready, rows…, then one of done, cancelled, failed, and no more. */
 export function startRun(
   request: RunRequest,
-  { backend, onEvent }: { backend?: BackendName; onEvent(event: RunEvent): void },
+  { backend, mnist, onEvent }: { backend?: BackendName; mnist?: MnistFile[]; onEvent(event: RunEvent): void },
 ): Handle {
   const lane = takeLane(backend);
   const { worker } = lane;
@@ -59,6 +61,10 @@ export function startRun(
   worker.onmessageerror = () => end(crash('a message could not be read'), { keep: false });
 
   if (lane.ready) onEvent(lane.ready);
+  if (mnist && lane.mnist !== mnist) {
+    say({ type: 'mnist', files: mnist });
+    lane.mnist = mnist;
+  }
   say({ type: 'run', ...request });
   return {
     cancel() {

@@ -11,10 +11,19 @@ export interface RunRequest {
   experiment: string;
   params: Params;
   seeds: number[];
+  /** Rows of this run that are there already, in whole parts: it goes on after them. */
+  earlier?: Seeded<Row>[];
+}
+
+/** A file of MNIST that the reader gave, or the address at which the site serves it. */
+export interface MnistFile {
+  name: string;
+  from: Blob | string;
 }
 
 export type ToWorker =
   | { type: 'start'; backend?: BackendName }
+  | { type: 'mnist'; files: MnistFile[] }
   | ({ type: 'run' } & RunRequest)
   | { type: 'cancel' };
 

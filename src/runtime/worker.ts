@@ -1,10 +1,11 @@
 /** The worker: starts a backend once, then runs one experiment after the other and streams its rows. */
+import type { Mnist } from '../data/mnist.ts';
 import { judge } from '../lab/claims.ts';
 import type { Row, Seeded } from '../lab/experiment.ts';
 import { startBackend, tensorCount } from './backends.ts';
 import { drive } from './drive.ts';
 import { loadExperiment } from './experiments.ts';
-import type { BackendName, FromWorker, RunRequest, ToWorker } from './protocol.ts';
+import type { BackendName, FromWorker, MnistFile, RunRequest, ToWorker } from './protocol.ts';
 
 /** Rows are posted together, at most twenty times a second; the first one at once. */
 const POST_EVERY_MS = 50;
@@ -15,10 +16,13 @@ let ready: Promise<void> | undefined;
 let name: BackendName | undefined;
 let cancelled = false;
 let lost = false;
+/** The digits of the files that came last, once a run has asked for them. */
+let mnist: (() => Promise<Mnist>) | undefined;
 
 addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   if (data.type === 'start') ready = start(data.backend);
   else if (data.type === 'cancel') cancelled = true;
+  else if (data.type === 'mnist') mnist = digitsOf(data.files);
   else run(data).catch(fail);
 });
 
@@ -45,17 +49,31 @@ async function start(asked?: BackendName): Promise<void> {
   });
 }
 
+/** Reads them once; anew after it failed. */
+function digitsOf(files: MnistFile[]): () => Promise<Mnist> {
+  let reading: Promise<Mnist> | undefined;
+  return () => {
+    reading ??= import('./mnist.ts')
+      .then(({ readFiles }) => readFiles(files))
+      .catch((error) => {
+        reading = undefined;
+        throw error;
+      });
+    return reading;
+  };
+}
+
 async function binaries() {
   const { plain, simd } = await import('./wasm-binaries.ts');
   return { plain, simd };
 }
 
-async function run({ experiment: id, params, seeds }: RunRequest): Promise<void> {
+async function run({ experiment: id, params, seeds, earlier = [] }: RunRequest): Promise<void> {
   cancelled = false;
   const [experiment] = await Promise.all([loadExperiment(id), ready]);
   const before = tensorCount();
-  const rows: Seeded<Row>[] = [];
-  let posted = 0;
+  const rows: Seeded<Row>[] = [...earlier];
+  let posted = rows.length;
   let lastPost = Number.NEGATIVE_INFINITY;
   let lastListen = Number.NEGATIVE_INFINITY;
   const flush = () => {
@@ -65,7 +83,7 @@ async function run({ experiment: id, params, seeds }: RunRequest): Promise<void>
   };
 
   const began = performance.now();
-  for await (const row of drive({ experiment, params, seeds })) {
+  for await (const row of drive({ experiment, params, seeds, done: rows.length, mnist })) {
     rows.push(row);
     const now = performance.now();
     if (now - lastPost >= POST_EVERY_MS) flush();

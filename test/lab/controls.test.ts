@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { choice, defaultsOf, range, readParams, toggle } from '../../src/lab/controls.ts';
+import { choice, defaultsOf, range, readParams, sameRun, toggle } from '../../src/lab/controls.ts';
 
 const controls = {
   initializer: choice(['xavier_normal_', 'kaiming_normal_'], 'kaiming_normal_'),
@@ -52,4 +52,11 @@ test('a declaration that cannot be met is refused', () => {
   expect(() => range(0, 10, 11)).toThrow('the default 11 is not among 0 to 10, whole numbers');
   expect(() => range(5, 5, 5)).toThrow('is empty');
   expect(() => choice(['a', 'b'] as string[], 'c')).toThrow('the default c is not one of a, b');
+});
+
+test('what is only looked at makes no other run', () => {
+  const controls = { depth: range(1, 9, 3), cell: choice(['a', 'b'], 'a', { view: true }) };
+  expect(controls.cell.view).toBe(true);
+  expect(sameRun(controls, { depth: 3, cell: 'a' }, { depth: 3, cell: 'b' })).toBe(true);
+  expect(sameRun(controls, { depth: 3, cell: 'a' }, { depth: 4, cell: 'a' })).toBe(false);
 });

@@ -23,7 +23,7 @@ for (const { slug, experiments } of chapters.filter((chapter) => chapter.experim
         await finish(bench);
         await expect(bench.locator('.badge')).toContainText('WebAssembly · agrees to');
         await expect(bench.locator('.live-figures svg').first()).toBeVisible();
-        await expect(bench.locator('.status')).toContainText('Your run:');
+        await expect(bench.locator('.status')).toContainText(/Your run(, on [^:]+)?:/);
         const marks = bench.locator('.claims .live [role=img]');
         expect(await marks.count()).toBeGreaterThan(0);
         for (const mark of await marks.all()) await expect(mark).toHaveAttribute('aria-label', 'holds');
@@ -121,6 +121,60 @@ test('Cancel stops a long run, and it can be run again', async ({ page }) => {
   await bench.getByLabel('size N').selectOption('4');
   await click(bench, /^Run again/);
   await finish(bench);
+});
+
+test('a cancelled run goes on, and ends as one that was never stopped', async ({ page }) => {
+  test.setTimeout(120_000);
+  const bench = await openBench(page, 'fair-comparison');
+  const result = async () => [
+    await bench.locator('.status').textContent(),
+    ...(await bench.locator('.claims .live').allTextContents()),
+  ];
+  await click(bench, /^Run/);
+  await finish(bench);
+  const whole = await result();
+  await click(bench, /^Run/);
+  await finish(bench, 'running');
+  // Until a few cells are there: 25 rows each.
+  const progress = bench.locator('.run-row .count');
+  const rows = async () => Number.parseInt((await progress.textContent()) ?? '', 10);
+  await expect.poll(rows, { intervals: [50] }).toBeGreaterThan(100);
+  await click(bench, 'Cancel');
+  await finish(bench, 'cancelled');
+  const places = bench.locator('.live-figures .places rect');
+  await expect.poll(() => places.count()).toBeGreaterThan(2);
+  const done = await places.count();
+  // Another setting is another run.
+  await bench.getByLabel('learning rates, times').selectOption('2');
+  await expect(bench.getByRole('button', { name: /^Go on/ })).toHaveCount(0);
+  await bench.getByLabel('learning rates, times').selectOption('1');
+  await click(bench, /^Go on/);
+  await finish(bench);
+  expect(await result()).toEqual(whole);
+  await expect.poll(() => places.count()).toBeGreaterThan(done);
+});
+
+test('a cell of the map is picked by a click or in the form, before a run and after, and neither runs anything', async ({
+  page,
+}) => {
+  const bench = await openBench(page, 'fair-comparison');
+  const shown = bench.locator('figcaption').last();
+  await expect(shown).toHaveText('The picked cell: relu, xavier, 10 hidden layers, sgd');
+  await bench.locator('.places rect').filter({ visible: true }).first().click();
+  await expect(shown).toHaveText('The picked cell: relu, default, 2 hidden layers, sgd');
+  await expect(bench.getByLabel('cell: start')).toHaveValue('default');
+  await bench.getByLabel('cell: optimizer').selectOption('adam');
+  await expect(shown).toHaveText('The picked cell: relu, default, 2 hidden layers, adam');
+  expect(page.workers()).toHaveLength(0);
+  await expect(bench).toHaveAttribute('data-phase', 'idle');
+  await click(bench, /^Run/);
+  await finish(bench);
+  const ran = await bench.locator('.status').textContent();
+  await bench.locator('.live-figures .places rect').nth(3).click();
+  await expect(shown).toHaveText('The picked cell: relu, xavier, 10 hidden layers, sgd');
+  await expect(bench.locator('.live-figures figure').last()).toContainText('your run');
+  expect(await bench.locator('.status').textContent()).toBe(ran);
+  expect(page.url()).not.toContain('fair-comparison.optimizer');
 });
 
 test('Cancel ends a worker that does not answer', async ({ page }) => {
