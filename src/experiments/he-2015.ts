@@ -37,10 +37,10 @@ import { curveLength, learningCurve } from '../networks/learning-curve.ts';
 import { drawStart, type StartName } from '../networks/starts.ts';
 import {
   type FirstGradient,
-  firstGradient,
   gradientClaim,
   gradientColumns,
   gradientFigure,
+  gradientOf,
 } from './he-2015/first-gradient.ts';
 import { type FirstStep, firstStep, firstStepColumns } from './he-2015/first-step.ts';
 
@@ -85,7 +85,7 @@ export default defineExperiment({
       const widths = [2, ...Array(start.depth).fill(WIDTH), 1];
       const layout = denseLayout({ widths, activation: 'relu' });
       const initial = drawStart(layout, start.initializer, rng);
-      const gradient = await firstGradient({ tf, read }, { layout, initial, data }, start);
+      const gradient = await gradientOf({ tf, read }, { layout, initial, data }, start);
       // #endregion
       for (const way of ways) {
         // #region descent

@@ -7,7 +7,6 @@ import { formatNumber } from '../lab/numbers.ts';
 import { safeRate } from '../math/divergence-change.ts';
 import { mean } from '../math/statistics.ts';
 import { normalize } from '../math/vectors.ts';
-import { learningFigures } from './rbm-exact/figures.ts';
 import {
   type LearnerName,
   learnerNames,
@@ -16,7 +15,8 @@ import {
   sampledNames,
   startOf,
   updateFrom,
-} from './rbm-exact/learners.ts';
+} from '../networks/pattern-learners.ts';
+import { learningFigures } from './rbm-exact/figures.ts';
 import { expectedChain, lookAt, lookColumns } from './rbm-exact/looks.ts';
 import {
   by,

@@ -10,6 +10,7 @@
  * Answers that hardly differ can hardly beat the entropy H(p), whatever they are.
  */
 import { COIN_TIMES_SQUARE } from './input-spread.ts';
+import { SQUARED_NORMAL } from './log-law.ts';
 import { mean } from './statistics.ts';
 
 /** H(p) in nats: the loss of the best constant answer where a share p of the labels is positive. */
@@ -31,7 +32,7 @@ export function logisticLoss(logits: ArrayLike<number>, labels: ArrayLike<number
 /** sqrt(p (1 - p)) · sd(f): the most by which a loss can be below H(p). */
 export const mostExplained = (p: number, spread: number): number => Math.sqrt(p * (1 - p)) * spread;
 
-/** A ReLU net with `depth` hidden layers of `width` units and one logit, and how it starts. */
+/** A net with `depth` hidden layers of `width` units and one logit, and how it starts: a ReLU net unless it has a `slope`. */
 export interface StartingNet {
   /** Of the input; its coordinates are independent standard normals. */
   inputs: number;
@@ -39,6 +40,8 @@ export interface StartingNet {
   depth: number;
   /** Number of inputs in the training set. */
   points: number;
+  /** Of another activation, the largest slope: 1 for tanh, 1/4 for the sigmoid. `firstSpread` alone knows of it. */
+  slope?: number;
   /** The variance of one weight of a layer, and of one bias. */
   weight(fan_in: number, fan_out: number): number;
   bias(fan_in: number): number;
@@ -105,12 +108,13 @@ export function logitSpread(net: StartingNet, { lr, steps, way }: Descent, false
 /**
  * A bound on sd(f) before the first step: more often than 1 - falseAlarm it is not reached. This is `start` above, for
  * signs that nothing has pushed yet. Flip those of a unit's weights and bias: of the two units relu blocks one, so half of
- * them count as open, whether there are biases or not.
+ * them count as open, whether there are biases or not. With a `slope` none is blocked, and |φ(z) - φ(z~)| ≤ slope |z - z~|.
  */
 export const firstSpread = (net: StartingNet, falseAlarm: number): number =>
   Math.min(
     ...MOMENTS.map((p) => {
-      const { distances } = sizes(net, net.width / 2, 0, p);
+      const open = net.width * (net.slope === undefined ? 1 / 2 : net.slope ** 2);
+      const { distances } = sizes(net, open, 0, p);
       return markov(p, falseAlarm) * outputNorm(net, p) * distances[net.depth];
     }),
   );
@@ -139,7 +143,7 @@ export function staysConstant(
 
 /** By layer, 0 … depth: the 2p-norm of |d^l|, and |h^l|; and |g^l|² of layers 1 … depth. `open` units of each pass on what they get. */
 function sizes(
-  { inputs, width, depth, points, weight, bias }: StartingNet,
+  { inputs, width, depth, points, weight, bias, slope: steepest }: StartingNet,
   open: number,
   way: number,
   p: number,
@@ -150,7 +154,7 @@ function sizes(
     slopes[layer - 1] = slope;
     slope *= open * weight(width, width);
   }
-  const { second, third } = COIN_TIMES_SQUARE;
+  const { second, third } = steepest === undefined ? COIN_TIMES_SQUARE : SQUARED_NORMAL;
   const noise = [1, 1 + second / width, 1 + (3 * second) / width + third / width ** 2][p - 1];
   // |d^0|² is chi-square with inputs · (points - 1) degrees of freedom, over the number of points.
   let moment = 1;

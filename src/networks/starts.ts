@@ -49,9 +49,10 @@ export const starts = {
 
 export type StartName = keyof typeof starts;
 
-/** Draws a net's flat parameters [size], layer by layer. */
-export function drawStart(layout: Layout, name: StartName, rng: Generator): Float32Array {
+/** Draws a net's flat parameters [size], layer by layer. @param start one of the four by its name, or another */
+export function drawStart(layout: Layout, start: StartName | Start, rng: Generator): Float32Array {
   const parameters = new Float32Array(layout.size);
-  for (const layer of layerViews(layout, parameters)) starts[name].draw(layer, rng);
+  const { draw } = typeof start === 'string' ? starts[start] : start;
+  for (const layer of layerViews(layout, parameters)) draw(layer, rng);
   return parameters;
 }

@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { barsAndStripes } from '../../src/data/bars-and-stripes.ts';
-import { learners, patternsOf, startOf, updateFrom } from '../../src/experiments/rbm-exact/learners.ts';
 import rbmExact from '../../src/experiments/rbm-exact.ts';
 import { judge } from '../../src/lab/claims.ts';
 import { defaultsOf } from '../../src/lab/controls.ts';
 import { safeRate } from '../../src/math/divergence-change.ts';
 import { distribution, divergence, logPartition, reconstructionError, turned } from '../../src/math/rbm.ts';
 import { angle } from '../../src/math/vectors.ts';
+import { learners, patternsOf, startOf, updateFrom } from '../../src/networks/pattern-learners.ts';
 import { Generator } from '../../src/random/torch.ts';
 import fixture from '../fixtures/rbm-exact.json' with { type: 'json' };
 import { collect } from './collect.ts';

@@ -85,6 +85,19 @@ describe('the spread of the logits of a net that has just started', () => {
     expect(bound / Math.sqrt(mean(without.map((spread) => spread ** 2)))).toBeLessThan(2 * Math.sqrt(20));
   });
 
+  test.each([
+    ['tanh', 1, Math.tanh],
+    ['sigmoid', 1 / 4, (z: number) => 1 / (1 + Math.exp(-z))],
+  ])('through %s, of slope %f at most, all units are open', (_, slope, activation) => {
+    const steep = { ...net, slope };
+    const bound = firstSpread(steep, 0.05);
+    const runs = Array.from({ length: 1000 }, (_, seed) => spreadOf(net, seed, 1, activation));
+    expect(runs.filter((spread) => spread > bound).length / runs.length).toBeLessThanOrEqual(0.05);
+    // Of linear units of this slope no more is lost than what Markov's inequality gives away.
+    const linear = Array.from({ length: 1000 }, (_, seed) => spreadOf(net, seed, 1, (z) => slope * z));
+    expect(bound / Math.sqrt(mean(linear.map((spread) => spread ** 2)))).toBeLessThan(1.2 * Math.sqrt(20));
+  });
+
   test('what the steps add grows with the way and with the steps', () => {
     const at = (descent: Parameters<typeof logitSpread>[1]) => logitSpread(net, descent, 1e-3);
     const slow = at({ lr: 0.05, steps: 10, way: 0.1 });
@@ -102,6 +115,7 @@ function spreadOf(
   net: { inputs: number; width: number; depth: number; points: number; weight(fan_in: number): number },
   seed: number,
   biases = 1,
+  activation = (z: number) => Math.max(0, z),
 ): number {
   const { inputs, width, depth, points, weight } = net;
   const rng = new Generator(seed);
@@ -115,7 +129,7 @@ function spreadOf(
     rows = rows.map((h) =>
       Array.from(bias, (b, i) => {
         const z = h.reduce((sum, value, j) => sum + w[i * fan_in + j] * value, biases * b);
-        return layer > depth ? z : Math.max(0, z);
+        return layer > depth ? z : activation(z);
       }),
     );
   }

@@ -1,6 +1,6 @@
 /** The figures of `rbm-exact`: five learners over their steps, those without chance as dashed lines. */
 import { dots, type Figure, type Mark, rule, run, theory } from '../../lab/figure.ts';
-import { type LearnerName, sampledNames } from './learners.ts';
+import { type LearnerName, sampledNames } from '../../networks/pattern-learners.ts';
 import { by, type Path } from './paths.ts';
 
 /** Six figures, of the rows of all seeds; a dashed line is that of the first seed. */

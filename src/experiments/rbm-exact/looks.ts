@@ -1,5 +1,5 @@
 /**
- * What is measured of a learner of learners.ts where it stands, beside what theory says of it. Differences are given as
+ * What is measured of a learner of pattern-learners.ts where it stands, beside what theory says of it. Differences are given as
  * shares of what rounding, or what an expansion neglects, can make of them: up to 1 if the theory holds.
  */
 import { acrossOnce, gibbsStep } from '../../math/contrastive-divergence.ts';
@@ -18,7 +18,7 @@ import {
 } from '../../math/rbm.ts';
 import { sum } from '../../math/statistics.ts';
 import { angle, dot } from '../../math/vectors.ts';
-import { type Patterns, updateFrom } from './learners.ts';
+import { type Patterns, updateFrom } from '../../networks/pattern-learners.ts';
 
 /** Half the width of the difference quotient along a vector of length 1: bending and rounding then err about alike. */
 const HALF_WIDTH = 3e-5;

@@ -1,7 +1,7 @@
 /** What the claims of `rbm-exact` ask of its rows: of whole paths, learner by learner and seed by seed. */
 import { adaptiveShare } from '../../math/binomial.ts';
 import { mean, sum } from '../../math/statistics.ts';
-import { type LearnerName, learnerNames, sampledNames } from './learners.ts';
+import { type LearnerName, learnerNames, sampledNames } from '../../networks/pattern-learners.ts';
 import type { lookColumns } from './looks.ts';
 
 export type Column = 'step' | 'angleThere' | 'klThere' | 'biasShare' | keyof typeof lookColumns;

@@ -2,9 +2,9 @@
  * Five ways to teach a small restricted Boltzmann machine. All of them move its parameters along the correlations in the
  * data less those in a second distribution over the visible states; they differ in that distribution.
  */
-import { drawChains, gibbsStep, sharesOf } from '../../math/contrastive-divergence.ts';
-import { correlations, distribution, type Rbm } from '../../math/rbm.ts';
-import type { Generator } from '../../random/torch.ts';
+import { drawChains, gibbsStep, sharesOf } from '../math/contrastive-divergence.ts';
+import { correlations, distribution, type Rbm } from '../math/rbm.ts';
+import type { Generator } from '../random/torch.ts';
 
 /** What is to be learned: a few images, each as likely as any other. */
 export interface Patterns {
@@ -77,4 +77,24 @@ export function startOf(
 export function updateFrom(rbm: Rbm, { shares }: Patterns, negative: Float64Array): Float64Array {
   const down = correlations(rbm, negative);
   return correlations(rbm, shares).map((up, k) => up - down[k]);
+}
+
+/** A state from p, [2^n], for each uniform on [0, 1). */
+export function drawStates(p: Float64Array, uniforms: ArrayLike<number>): Int32Array {
+  const below = new Float64Array(p.length);
+  let total = 0;
+  for (let v = 0; v < p.length; v++) {
+    below[v] = total;
+    total += p[v];
+  }
+  return Int32Array.from(uniforms, (u) => {
+    // The last state that begins at or below u.
+    let [low, high] = [0, p.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (below[middle] <= u * total) low = middle;
+      else high = middle;
+    }
+    return low;
+  });
 }
