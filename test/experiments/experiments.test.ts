@@ -2,7 +2,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { loadExperiments } from '../../src/book/experiments.ts';
 import { judge } from '../../src/lab/claims.ts';
-import { defaultsOf } from '../../src/lab/controls.ts';
+import { type Controls, defaultsOf, type Params } from '../../src/lab/controls.ts';
 import type { Row, Seeded } from '../../src/lab/experiment.ts';
 import { tensorCount } from '../../src/runtime/backends.ts';
 import { drive } from '../../src/runtime/drive.ts';
@@ -68,6 +68,27 @@ describe.each(entries)('$id', ({ id, experiment }) => {
     expect(await broken(alter)).not.toEqual([]);
     expect(await broken(), 'and the right one none').toEqual([]);
   });
+
+  const views = Object.entries(experiment.controls as Controls).filter(([, { view }]) => view);
+  test.runIf(views.length > 0)(
+    'a control that only chooses what is looked at changes nothing else',
+    async () => {
+      const rows = await firstRun();
+      const said = (params: Params) => [
+        judge(experiment.claims, rows, params),
+        experiment.summary(rows, params),
+        experiment.length(params),
+        experiment.work?.(params),
+        Object.values(experiment.quantities ?? {}).map((of) => of(rows, params)),
+      ];
+      for (const [name, control] of views) {
+        if (control.kind !== 'choice') throw new Error(`${name}: what is looked at is a choice.`);
+        for (const option of control.options) {
+          expect(said({ ...defaults, [name]: option }), `${name} ${option}`).toEqual(said(defaults));
+        }
+      }
+    },
+  );
 
   test('it draws figures without rows and with them', async () => {
     const rows = await firstRun();

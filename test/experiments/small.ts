@@ -12,9 +12,11 @@ export const smallSettings: Record<string, Params> = {
   'deep-relu': { depth: 5, width: 64, other: 64 },
   'default-depth': { width: 64, depth: 4 },
   'default-learns': { depth: 5, steps: 20, optimizer: 'sgd' },
+  'dbn-pretraining': { passes: 1, steps: 40 },
   'dropout-breaks': { steps: 50, hidden: 3 },
   'eigenvalue-bounds': { size: 4, pairs: 5 },
   'equal-weights': { steps: 20 },
+  'fair-comparison': { steps: 60 },
   'forward-variance': { n_in: 16 },
   'gain-dial': { width: 64, depth: 3 },
   'gradient-by-layer': { width: 64, depth: 4 },
@@ -23,10 +25,14 @@ export const smallSettings: Record<string, Params> = {
   'leaky-slope': { depth: 2, width: 64 },
   'lecun-selu': { depth: 10, width: 128 },
   'matrix-product': { factors: 12 },
+  'mnist-nn-deep': { steps: 10 },
+  'mnist-nn-xavier': { start: 'default', steps: 10 },
   'normal-or-uniform': { layers: 5, nets: 8 },
   'one-unit-equivalence': { steps: 40 },
   'orthogonal-rnn': { size: 16, steps: 20 },
   'outcome-table': { steps: 50, depth: 1 },
+  'rbm-as-printed': { hidden: 4, steps: 240 },
+  'rbm-digits': { hidden: 16, steps: 100, count: 200 },
   'rbm-exact': { hidden: 4, steps: 240 },
   'tfjs-he-normal': { width: 64, layers: 3 },
   'typical-run': { depth: 5, width: 32, nets: 20 },
@@ -36,4 +42,4 @@ export const smallSettings: Record<string, Params> = {
 };
 
 /** Tens of thousands of small kernels even so: minutes on a software adapter. The same kernels run in the others. */
-export const tooManyKernels = ['activation-guide', 'constant-init', 'dropout-breaks'];
+export const tooManyKernels = ['activation-guide', 'constant-init', 'dropout-breaks', 'fair-comparison'];

@@ -187,6 +187,12 @@ export const wrongLaws: Record<string, WrongLaw> = {
     seeds: 1,
     alter: normalVariance(2),
   },
+  'fair-comparison': {
+    law: 'the variance of the weights is doubled',
+    params: { task: 'circle', steps: 60, rate: 1, all: false },
+    seeds: 2,
+    alter: normalVariance(2),
+  },
   'fan-funnel': {
     law: 'the variance of the weights is doubled',
     params: { widths: '64-48-80-32-10' },
@@ -320,6 +326,34 @@ export const wrongLaws: Record<string, WrongLaw> = {
       return { ...tools, rng };
     },
   },
+  'rbm-as-printed': {
+    law: 'uniform numbers are squared, so that units switch on too easily',
+    params: { hidden: 4, k: 1, lr: 0.4, steps: 240 },
+    seeds: 1,
+    alter: ({ rng, ...tools }) => {
+      const rand = rng.rand.bind(rng);
+      rng.rand = (size) => rand(size).map((u) => u * u);
+      return { ...tools, rng };
+    },
+  },
+  'rbm-digits': {
+    law: 'uniform numbers are squared, so that units switch on too easily',
+    params: {
+      digits: 'drawn',
+      count: 200,
+      hidden: 16,
+      k: 1,
+      lr: 0.3,
+      steps: 100,
+      persistent: false,
+    },
+    seeds: 1,
+    alter: ({ rng, ...tools }) => {
+      const rand = rng.rand.bind(rng);
+      rng.rand = (size) => rand(size).map((u) => u * u);
+      return { ...tools, rng };
+    },
+  },
   'he-2015': {
     law: 'the variance of the weights is halved',
     params: { depth: 30, optimizer: 'sgd', steps: 20, all: false, grid: false },
@@ -384,5 +418,27 @@ export const wrongLaws: Record<string, WrongLaw> = {
         relu: ((x: Tensor) => tf.sub(tf.relu(x), tf.mul(tf.relu(tf.sub(0, x)), 0.5))) as typeof tf.relu,
       },
     }),
+  },
+  'dbn-pretraining': {
+    law: 'the variance of the normal weights is doubled',
+    params: { digits: 'drawn', few: 100, hidden: 3, passes: 1, optimizer: 'sgd', steps: 40 },
+    seeds: 1,
+    alter: normalVariance(2),
+  },
+  'mnist-nn-xavier': {
+    law: 'the variance of uniform weights and biases is doubled',
+    params: { digits: 'drawn', start: 'kaiming_uniform_', steps: 20 },
+    seeds: 2,
+    alter: ({ rng, ...tools }) => {
+      const uniform = rng.uniform_.bind(rng);
+      rng.uniform_ = (out, from = 0, to = 1) => uniform(out, from * Math.SQRT2, to * Math.SQRT2);
+      return { ...tools, rng };
+    },
+  },
+  'mnist-nn-deep': {
+    law: 'the variance of normal weights is doubled',
+    params: { digits: 'drawn', start: 'normal_ 1', steps: 20 },
+    seeds: 1,
+    alter: normalVariance(2),
   },
 };
