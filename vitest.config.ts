@@ -1,5 +1,14 @@
 /** Unit tests: everything in test/ but the tests in a browser. */
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** The longest file first: what runs last and alone leaves the other cores idle. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]) {
+    const isLongest = ({ moduleId }: TestSpecification) => moduleId.endsWith('/recordings.test.ts');
+    return (await super.sort(files)).sort((a, b) => Number(isLongest(b)) - Number(isLongest(a)));
+  }
+}
 
 export default defineConfig({
   resolve: {
@@ -11,6 +20,7 @@ export default defineConfig({
     pool: 'forks',
     // Vitest would leave one core free, which of two is half.
     maxWorkers: '100%',
+    sequence: { sequencer: LongestFirst },
     execArgv: ['--import', './tools/tfjs-in-node.mjs'],
     // Loaded by Node itself, as the command line does; Vitest would transform each of their 500 files.
     server: { deps: { external: [/@tensorflow/] } },

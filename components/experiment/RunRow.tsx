@@ -58,7 +58,8 @@ export function RunRow(props: Props) {
   const known = measured ?? { ms: recorded.ms, params: defaults };
   const seconds = (known.ms / 1000) * (work(params) / work(known.params));
 
-  const total = experiment ? experiment.length(run.params) * run.seeds.length : 0;
+  // Before the first run there are no parameters of one.
+  const total = experiment && run.phase !== 'idle' ? experiment.length(run.params) * run.seeds.length : 0;
   if (busy) {
     const share = total > 0 ? run.count / total : 0;
     const elapsed = (performance.now() - run.began) / 1000;

@@ -8,6 +8,7 @@ import { tensorCount } from '../../src/runtime/backends.ts';
 import { drive } from '../../src/runtime/drive.ts';
 import { startInNode } from '../../src/runtime/node.ts';
 import { collect } from './collect.ts';
+import { smallSettings } from './small.ts';
 import { wrongLaws } from './wrong-laws.ts';
 
 const entries = [...(await loadExperiments()).values()];
@@ -47,7 +48,9 @@ describe.each(entries)('$id', ({ id, experiment }) => {
   });
 
   test('the same seed gives the same rows', async () => {
-    expect(await collect(experiment, defaults, [1])).toEqual(await firstRun());
+    const small = { ...defaults, ...smallSettings[id] };
+    const before = id in smallSettings ? await collect(experiment, small, [1]) : await firstRun();
+    expect(await collect(experiment, small, [1])).toEqual(before);
   });
 
   test('cancelled at any row it leaves no tensor', async () => {
@@ -70,9 +73,8 @@ describe.each(entries)('$id', ({ id, experiment }) => {
   });
 
   const views = Object.entries(experiment.controls as Controls).filter(([, { view }]) => view);
-  test.runIf(views.length > 0)(
-    'a control that only chooses what is looked at changes nothing else',
-    async () => {
+  if (views.length > 0) {
+    test('a control that only chooses what is looked at changes nothing else', async () => {
       const rows = await firstRun();
       const said = (params: Params) => [
         judge(experiment.claims, rows, params),
@@ -87,8 +89,8 @@ describe.each(entries)('$id', ({ id, experiment }) => {
           expect(said({ ...defaults, [name]: option }), `${name} ${option}`).toEqual(said(defaults));
         }
       }
-    },
-  );
+    });
+  }
 
   test('it draws figures without rows and with them', async () => {
     const rows = await firstRun();

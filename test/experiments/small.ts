@@ -12,7 +12,7 @@ export const smallSettings: Record<string, Params> = {
   'deep-relu': { depth: 5, width: 64, other: 64 },
   'default-depth': { width: 64, depth: 4 },
   'default-learns': { depth: 5, steps: 20, optimizer: 'sgd' },
-  'dbn-pretraining': { passes: 1, steps: 40 },
+  'dbn-pretraining': { hidden: 3, passes: 1, steps: 40 },
   'dropout-breaks': { steps: 50, hidden: 3 },
   'eigenvalue-bounds': { size: 4, pairs: 5 },
   'equal-weights': { steps: 20 },
@@ -41,5 +41,13 @@ export const smallSettings: Record<string, Params> = {
   'zero-init': { steps: 10 },
 };
 
-/** Tens of thousands of small kernels even so: minutes on a software adapter. The same kernels run in the others. */
-export const tooManyKernels = ['activation-guide', 'constant-init', 'dropout-breaks', 'fair-comparison'];
+/** Even so tens of thousands of kernels, or large products: minutes on a software adapter. The others run the same kernels. */
+export const tooMuchForSoftware = [
+  'activation-guide',
+  'comparison',
+  'constant-init',
+  'dbn-pretraining',
+  'dropout-breaks',
+  'fair-comparison',
+  'mnist-nn-deep',
+];

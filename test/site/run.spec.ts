@@ -1,5 +1,5 @@
 /** A reader clicks Run: every experiment of every chapter, on each kind of backend; then what can go wrong on the way. */
-import { smallSettings, tooManyKernels } from '../experiments/small.ts';
+import { smallSettings, tooMuchForSoftware } from '../experiments/small.ts';
 import {
   chapters,
   click,
@@ -32,7 +32,7 @@ for (const { slug, experiments } of chapters.filter((chapter) => chapter.experim
     }
   });
 
-  const chosen = experiments.filter((id) => !tooManyKernels.includes(id));
+  const chosen = experiments.filter((id) => !tooMuchForSoftware.includes(id));
   if (chosen.length === 0) continue;
   // In Node every experiment runs on the plain JavaScript backend (test/experiments/backends.test.ts), but none on this one.
   test(`${slug}: its experiments run on WebGPU`, async ({ page }) => {
