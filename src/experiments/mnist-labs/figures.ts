@@ -19,7 +19,7 @@ const paper = pictureOf([0], 1);
 const DIGITS = Array.from({ length: CLASSES }, (_, digit) => `${digit}`);
 const empty = DIGITS.flatMap((down) => DIGITS.map((across) => ({ down, across, image: paper })));
 /** Steps shown in a table of what is right. */
-const COLUMNS = 8;
+const COLUMNS = 4;
 const LABEL = 'batches of 100 digits';
 
 const seedsOf = (rows: Rows) => [...new Set(rows.map(({ seed }) => seed))];
