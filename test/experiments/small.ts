@@ -41,13 +41,19 @@ export const smallSettings: Record<string, Params> = {
   'zero-init': { steps: 10 },
 };
 
-/** Even so tens of thousands of kernels, or large products: minutes on a software adapter. The others run the same kernels. */
+/** Even so tens of thousands of kernels, or large products: up to minutes on a software adapter. The others run the same kernels. */
 export const tooMuchForSoftware = [
   'activation-guide',
   'comparison',
   'constant-init',
   'dbn-pretraining',
+  'default-learns',
   'dropout-breaks',
   'fair-comparison',
   'mnist-nn-deep',
+  'normal-or-uniform',
+  'outcome-table',
 ];
+
+/** Products so large that plain JavaScript takes half a minute; the other labs and machines have the same ones, smaller. */
+export const tooMuchForJavaScript = ['dbn-pretraining', 'mnist-nn-deep'];

@@ -34,7 +34,7 @@ for (const { slug, experiments } of chapters.filter((chapter) => chapter.experim
 
   const chosen = experiments.filter((id) => !tooMuchForSoftware.includes(id));
   if (chosen.length === 0) continue;
-  // In Node every experiment runs on the plain JavaScript backend (test/experiments/backends.test.ts), but none on this one.
+  // In Node the experiments run on the plain JavaScript backend (test/experiments/backends.test.ts), but none on this one.
   test(`${slug}: its experiments run on WebGPU`, async ({ page }) => {
     test.setTimeout(60_000 + 60_000 * chosen.length);
     // Chromium's software adapter here: asked for, it is used.
