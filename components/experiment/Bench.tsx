@@ -77,11 +77,9 @@ export default function Bench(props: BenchProps) {
     history.replaceState(history.state, '', `${location.pathname}${search}${location.hash}`);
   };
 
-  // A cancelled run goes on as it was, while the controls say what they said.
-  const earlier =
-    experiment && run.phase === 'cancelled' && sameRun(controls, params, run.params)
-      ? wholeParts(run, experiment)
-      : [];
+  // A cancelled run goes on as it was, while the controls say what they said, and the files are those it had.
+  const asItWas = run.phase === 'cancelled' && sameRun(controls, params, run.params) && run.mnist === files;
+  const earlier = experiment && asItWas ? wholeParts(run, experiment) : [];
   const begin = (count: number) => {
     if (!usable || 'problem' in seed) return;
     const fresh = !keepSeed && run.phase !== 'idle';
@@ -166,7 +164,7 @@ export default function Bench(props: BenchProps) {
           many={seeded ? MANY : undefined}
           onMany={() => begin(MANY)}
           earlier={earlier.length}
-          onGoOn={() => start({ ...run, mnist: files, earlier })}
+          onGoOn={() => start({ ...run, earlier })}
           onCancel={cancel}
           onReset={reset}
         />

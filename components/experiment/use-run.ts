@@ -11,6 +11,8 @@ export interface Run {
   seeds: number[];
   /** The one that was asked for. */
   backend?: BackendName;
+  /** The files of MNIST that it was given. */
+  mnist?: MnistFile[];
   /** Grows while the run runs; `count` says how far it has come. */
   rows: Seeded<Row>[];
   count: number;
@@ -59,7 +61,8 @@ export function useRun(experiment: string) {
         clearTimeout(timer);
         update(change);
       };
-      setRun({ phase: 'loading', params, seeds, backend, rows, count: kept, kept, began: performance.now() });
+      const began = performance.now();
+      setRun({ phase: 'loading', params, seeds, backend, mnist, rows, count: kept, kept, began });
       handle.current = startRun(
         { experiment, params, seeds, earlier },
         {
