@@ -4,7 +4,7 @@ import type { AnyExperiment } from '../../src/lab/experiment.ts';
 import type { Figure } from '../../src/lab/figure.ts';
 import type { Recording } from '../../src/lab/recording.ts';
 import { draw } from '../figure/draw.ts';
-import { PLACES, placesOf } from '../figure/marks.ts';
+import { PLACES, placesOf } from '../figure/tiles.ts';
 import type { Run } from './use-run.ts';
 
 interface Redraw {

@@ -1,12 +1,13 @@
 /**
  * Draws a figure with Observable Plot: at build time into a recorded, static SVG, in the browser over live rows.
- * The frame is here, the look of each kind of mark in marks.ts.
+ * The frame is here, the look of each kind of mark in marks.ts and tiles.ts.
  */
 import { axisX, axisY, gridY, plot } from '@observablehq/plot';
 import type { Axis, Figure } from '../../src/lab/figure.ts';
 import { formatNumber } from '../../src/lab/numbers.ts';
 import { type EndLabel, writeLabels } from './labels.ts';
-import { background, isMeasured, isTiled, liveMarks, recordedMarks, theoryMarks } from './marks.ts';
+import { background, isMeasured, liveMarks, recordedMarks, theoryMarks } from './marks.ts';
+import { isTiled } from './tiles.ts';
 
 /** Pixels: below this the axis has no room for three ticks. */
 const MIN_HEIGHT = 180;
